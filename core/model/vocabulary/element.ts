@@ -1,0 +1,115 @@
+import type { RecordSpec } from './types.ts';
+import { flag, list, one, originWords, path, some, text, w, whoWords } from './words.ts';
+
+export const elementRecord: RecordSpec = {
+  name: 'element',
+  title: 'element',
+  doc: 'A process, a store or an external entity.',
+  keys: [
+    {
+      key: 'type', doc: 'What it is in a data flow diagram. A kind implies it.',
+      type: one(w('process', 'Does something with data.'), w('store', 'Keeps data.', 'data-store', 'datastore'), w('external', 'Somebody or something outside your control.', 'external-entity', 'actor')),
+    },
+    { key: 'kind', type: { is: 'catalog', of: 'kind' }, doc: 'What it is in an AI system; the rules go by it. Where it is missing it is inferred from the technologies and the name.' },
+    { key: 'name', type: text, doc: 'The name people use.' },
+    { key: 'zone', type: { is: 'zone' }, doc: 'The trust zone it stands in: the id of a zone, or a zone type where no zone has that id.' },
+    { key: 'description', type: text, doc: 'What it does, in a sentence.' },
+    { key: 'owner', type: text, doc: 'Who runs it.' },
+    { key: 'technologies', type: list(text), doc: 'Products, libraries and formats it is made of, `vLLM` or `Kafka` for example.' },
+    { key: 'holds', type: list({ is: 'reference', to: ['data'] }), doc: 'The data it keeps.' },
+    { key: 'processes', type: list({ is: 'reference', to: ['data'] }), doc: 'The data it handles beside what flows in and out of it.' },
+    { key: 'controls', type: { is: 'table', record: 'control-use', names: { is: 'catalog', of: 'control' } }, doc: 'The controls in place. The list is closed: what is not listed is absent.' },
+    { key: 'out-of-scope', type: text, doc: 'The reason why findings on it are not this model\'s business. They stay in the report as decided.' },
+
+    { key: 'internet-facing', type: flag, attribute: true, doc: 'Can anybody on the internet reach it?' },
+    { key: 'multi-tenant', type: flag, attribute: true, doc: 'Do customers or teams who must not see each other\'s data share it?' },
+    { key: 'privileged', type: flag, attribute: true, doc: 'Does it run with host rights: a privileged container, host mounts, or root?' },
+    { key: 'runs-as', type: one(w('root', 'The superuser.'), w('non-root', 'An ordinary user.', 'service', 'user')), attribute: true, doc: 'The user it runs as.' },
+    { key: 'isolation', type: one(w('none', 'Shares a host with others.'), w('container', 'A container.'), w('sandbox', 'A sandbox without network or host access.', 'gvisor', 'microvm'), w('vm', 'A virtual machine of its own.'), w('enclave', 'A confidential computing enclave.')), attribute: true, doc: 'What separates it from what runs beside it.' },
+    { key: 'machine', type: one(w('physical', 'A machine of its own.'), w('vm', 'A virtual machine.'), w('container', 'A container.'), w('serverless', 'A function platform.'), w('device', 'A device in other people\'s hands.')), attribute: true, doc: 'What it runs on.' },
+    { key: 'custom-built', type: flag, attribute: true, doc: 'Is it your own code?' },
+    { key: 'used-by-people', type: flag, attribute: true, doc: 'Do people use it directly?' },
+    { key: 'redundant', type: flag, attribute: true, doc: 'Does a second one take over when it fails?' },
+    { key: 'encrypted-at-rest', type: flag, attribute: true, doc: 'Is what it stores encrypted?' },
+    { key: 'versioned', type: flag, attribute: true, doc: 'Does it keep old versions that cannot be changed?' },
+    { key: 'backed-up', type: flag, attribute: true, doc: 'Is there a backup that has been restored in a test?' },
+    { key: 'signed', type: flag, attribute: true, doc: 'Are the artifacts it holds or loads signed, and the signatures checked before use?' },
+    { key: 'pinned', type: flag, attribute: true, doc: 'Are the versions of models, packages and tools it uses pinned by digest?' },
+    { key: 'access', type: { is: 'record', record: 'access' }, doc: 'Who can read and who can change what it holds.' },
+    { key: 'credentials', type: { is: 'record', record: 'credentials' }, doc: 'The rights that it works with.' },
+    {
+      key: 'logs', attribute: true, doc: 'What it records. What is not recorded cannot be investigated.',
+      type: some(w('access', 'Who called and when.'), w('changes', 'Who changed what.'), w('inputs', 'Input data or its features.', 'features'), w('prompts', 'Prompts in full.'), w('outputs', 'What it answered.', 'completions', 'predictions'), w('confidence', 'Confidence scores.'), w('decisions', 'What it decided and why.'), w('nothing', 'Nothing.', 'none')),
+    },
+    { key: 'redaction', type: flag, attribute: true, doc: 'Is personal data masked in what it logs or keeps?' },
+    { key: 'instances', type: { is: 'number', min: 0, integer: true }, doc: 'How many of it run.' },
+    { key: 'interfaces', type: list(text), doc: 'The interfaces it offers, a management API for example.' },
+    { key: 'source', type: list(path), doc: 'The files that define it, for checking this model against the real system.' },
+    { key: 'tags', type: list(text), doc: 'Words of your own for searching and filtering.' },
+    { key: 'attributes', type: { is: 'free' }, doc: 'Facts of your own, for your own rules.' },
+
+    { key: 'model-family', attribute: true, type: one(w('classifier', 'Assigns classes.'), w('regressor', 'Predicts numbers or scores.'), w('ranker', 'Orders things.', 'recommender'), w('detector', 'Finds objects or anomalies.'), w('llm', 'Generates text.', 'generative'), w('multimodal', 'Reads or generates images, sound and text.'), w('diffusion', 'Generates images or sound.'), w('embedding', 'Turns input into vectors.'), w('planner', 'Chooses actions or routes.')), doc: 'What sort of model runs or is trained here.' },
+    { key: 'weights', type: one(w('open', 'Anybody can download them.'), w('closed', 'They are not published.')), attribute: true, doc: 'Are the weights of the model public?' },
+    { key: 'provider', type: one(w('self-hosted', 'You run it.'), w('third-party', 'Somebody else runs it.')), attribute: true, doc: 'Who runs the model.' },
+    { key: 'base-model', type: one(w('none', 'Trained from scratch.'), w('own', 'Built on a model of your own.'), w('vendor', 'Built on a model bought from a known vendor.'), w('public', 'Built on a model from a public hub.')), attribute: true, doc: 'What the model was built on.' },
+    { key: 'fine-tuned', type: flag, attribute: true, doc: 'Was it adapted with your own data?' },
+    { key: 'adapters', type: one(w('none', 'No adapters.'), w('fixed', 'Adapters chosen by its operators.'), w('dynamic', 'Adapters that callers choose or upload.')), attribute: true, doc: 'Which adapters it loads.' },
+    { key: 'online-learning', type: flag, attribute: true, doc: 'Does it learn from live traffic without a person in between?' },
+    { key: 'feedback-loop', type: flag, attribute: true, doc: 'Does what users do or say come back as training data?' },
+    { key: 'retraining', type: one(w('manual', 'A person starts it.'), w('scheduled', 'On fixed dates.'), w('automatic', 'A trigger starts it, drift or new data for example.'), w('never', 'It is not retrained.')), attribute: true, doc: 'What starts a retraining.' },
+    { key: 'federated', type: flag, attribute: true, doc: 'Does it learn from participants who keep their data?' },
+    { key: 'aggregation', type: one(w('mean', 'The plain mean of updates.'), w('robust', 'A rule that tolerates bad updates: median, trimmed mean, Krum.'), w('secure', 'The server sees only the sum.')), attribute: true, doc: 'How federated updates are combined.' },
+    { key: 'returns', attribute: true, type: some(w('label', 'A class or decision.'), w('score', 'One number.'), w('confidence', 'Probabilities or confidence values.', 'probabilities'), w('logits', 'Raw scores.', 'logprobs'), w('embedding', 'Vectors.'), w('text', 'Generated text.'), w('image', 'Generated images.'), w('explanation', 'Reasons or attributions.'), w('action', 'Actions or commands.')), doc: 'What its answers hold. The more, the easier the model is copied.' },
+    { key: 'decides', attribute: true, type: some(w('people', 'Chances or rights of people: credit, jobs, care.'), w('money', 'Payments, prices, fraud.'), w('safety', 'Physical safety.'), w('access', 'Who may do what.'), w('content', 'What people see.'), w('operations', 'How machines, stock or routes are run.')), doc: 'What depends on its answers.' },
+    { key: 'query-limit', type: text, doc: 'How much one caller may ask, `100 per minute` for example.' },
+    { key: 'serialisation', attribute: true, also: ['serialization'], type: list({ is: 'word', open: true, words: [w('pickle', 'Runs code when it is loaded.', 'pkl', 'joblib', 'dill'), w('torch', 'A PyTorch file: pickle inside.', 'pt', 'pth', 'pytorch'), w('keras', 'HDF5 or Keras files, which may hold code.', 'h5'), w('savedmodel', 'TensorFlow SavedModel.'), w('safetensors', 'Plain numbers; runs no code.'), w('onnx', 'A graph; runs no code by itself.'), w('gguf', 'Numbers and a template.')] }), doc: 'The format models are stored and loaded in. Some run code when they are loaded.' },
+    { key: 'provenance', type: text, doc: 'Where the record of its origin is: an AI bill of materials for example.', also: ['ai-bom'] },
+    { key: 'training-data-origin', type: some(...originWords), attribute: true, doc: 'Where the data that it learned from came from.' },
+    { key: 'labelled-by', also: ['labeled-by'], attribute: true, type: one(w('own-staff', 'People of the organisation.'), w('vendor', 'A labelling company.'), w('crowd', 'People on a crowd platform.'), w('users', 'Users, by what they do.'), w('model', 'Another model.')), doc: 'Who labels the data.' },
+    { key: 'gpu', attribute: true, type: one(w('none', 'No accelerator.'), w('dedicated', 'An accelerator of its own.'), w('shared', 'An accelerator shared with others.'), w('mig', 'A hardware partition of a shared accelerator.')), doc: 'How its accelerators are shared.' },
+    { key: 'system-prompt', type: flag, attribute: true, doc: 'Does it work under standing instructions?' },
+    { key: 'retrieval', type: flag, attribute: true, doc: 'Does it read documents into its prompt?', also: ['rag'] },
+    { key: 'untrusted-input', type: flag, attribute: true, doc: 'Does it read content that somebody outside can write: web pages, mail, tickets, uploads?' },
+    { key: 'outbound-channel', type: flag, attribute: true, doc: 'Can it send something outside: mail, web requests, rendered links?' },
+    { key: 'fetches-urls', type: flag, attribute: true, doc: 'Does it fetch addresses that come from input?' },
+    { key: 'executes-code', type: flag, attribute: true, doc: 'Does it run code or commands that come from a model or a user?' },
+    { key: 'autonomy', attribute: true, type: one(w('answers', 'It answers and does nothing else.'), w('suggests', 'A person carries out what it suggests.'), w('asks', 'It acts after a person agrees.', 'with-approval'), w('acts', 'It acts by itself.', 'full')), doc: 'How far it acts by itself.' },
+    { key: 'tools', type: { is: 'table', record: 'tool', names: text }, doc: 'The tools that it can call.' },
+    { key: 'memory', attribute: true, type: one(w('none', 'It remembers nothing.'), w('session', 'For one conversation.'), w('user', 'For one user, over conversations.'), w('shared', 'For all users together.')), also: ['memory-scope'], doc: 'How far its memory reaches.' },
+    { key: 'acts-for', attribute: true, type: one(w('user', 'With the rights of the user who asks.'), w('service', 'With rights of its own.'), w('shared', 'With one account for all users.')), also: ['delegation'], doc: 'Whose rights it acts with.' },
+    { key: 'human-in-the-loop', type: flag, attribute: true, doc: 'Does a person look at each decision before it takes effect?' },
+    { key: 'red-teamed', type: flag, attribute: true, doc: 'Has a team tried to break the model, with named tools, and is the result on file?' },
+  ],
+};
+
+export const accessRecord: RecordSpec = {
+  name: 'access',
+  title: 'access',
+  doc: 'Who can read and who can change what an element holds.',
+  keys: [
+    { key: 'read', attribute: true, type: list({ is: 'word', words: whoWords, open: true }), doc: 'Who can read it: words as below, or ids of elements.' },
+    { key: 'write', attribute: true, type: list({ is: 'word', words: whoWords, open: true }), doc: 'Who can add to it or change it.' },
+  ],
+};
+
+export const credentialsRecord: RecordSpec = {
+  name: 'credentials',
+  title: 'credentials',
+  doc: 'The rights that an element works with.',
+  keys: [
+    { key: 'scope', attribute: true, type: one(w('narrow', 'Just what it needs.', 'least-privilege'), w('broad', 'More than it needs.', 'wide', 'admin')), doc: 'How far they reach.' },
+    { key: 'lifetime', attribute: true, type: one(w('short-lived', 'Minutes or hours.', 'short'), w('long-lived', 'Until somebody changes them.', 'long', 'static')), doc: 'How long they are good for.' },
+    { key: 'kept-in', attribute: true, type: some(w('vault', 'A secret manager.'), w('workload-identity', 'No secret at all: the platform vouches for it.'), w('environment', 'Environment variables.', 'env'), w('image', 'The container image.'), w('configuration', 'A settings file.', 'config'), w('code', 'The source code.'), w('prompt', 'A prompt.')), doc: 'Where they are kept.' },
+  ],
+};
+
+export const toolRecord: RecordSpec = {
+  name: 'tool',
+  title: 'tool',
+  doc: 'A tool that an agent can call.',
+  keys: [
+    { key: 'name', type: text, doc: 'What it is called.' },
+    { key: 'permission', attribute: true, type: one(w('read', 'It looks things up.'), w('write', 'It changes data.'), w('execute', 'It runs code or commands.'), w('send', 'It sends something outside.'), w('pay', 'It moves money.')), doc: 'What it can do.' },
+    { key: 'approval', attribute: true, type: flag, doc: 'Does a person confirm each call?' },
+  ],
+};

@@ -1,0 +1,37 @@
+import type { RecordSpec } from './types.ts';
+import { flag, list, one, text, w } from './words.ts';
+
+export const flowRecord: RecordSpec = {
+  name: 'flow',
+  title: 'flow',
+  doc: 'Data that moves from one element to another.',
+  keys: [
+    { key: 'from', type: { is: 'reference', to: ['element'] }, required: true, also: ['source'], doc: 'The element it comes from.' },
+    { key: 'to', type: { is: 'reference', to: ['element'] }, required: true, also: ['target'], doc: 'The element it goes to.' },
+    { key: 'name', type: text, doc: 'The name people use.' },
+    { key: 'data', type: { is: 'list', of: { is: 'reference', to: ['data'], free: true }, strict: true }, doc: 'What moves: names of data, or one free text. Every member of a list must be a name.' },
+    { key: 'protocol', type: text, doc: 'How it moves, `HTTPS` for example. A protocol implies encryption and authentication unless they are stated.' },
+    { key: 'encrypted', type: flag, attribute: true, doc: 'Is it encrypted on the way?' },
+    { key: 'authenticated', type: flag, attribute: true, doc: 'Does the receiver know who sends it?' },
+    { key: 'authentication', type: text, doc: 'How the sender proves who it is: `mTLS`, `OAuth`, `API key`.' },
+    { key: 'authorization', type: flag, attribute: true, also: ['authorisation', 'authorized'], doc: 'Does the receiver check what the sender may do?' },
+    { key: 'validated', type: flag, attribute: true, doc: 'Does the receiver check form and content before use?' },
+    { key: 'integrity', type: flag, attribute: true, doc: 'Are messages signed or otherwise protected against change, end to end?' },
+    { key: 'delegation', attribute: true, type: one(w('user', 'With the rights of the user behind it.'), w('service', 'With the rights of the sending service.'), w('shared', 'With one account for all.')), doc: 'Whose rights it carries.' },
+    { key: 'tls-version', type: text, doc: 'The lowest TLS version that is accepted.' },
+    { key: 'public-network', type: flag, attribute: true, doc: 'Does it pass over the internet?' },
+    { key: 'vpn', type: flag, attribute: true, doc: 'Does it pass through a VPN?' },
+    { key: 'ip-filtered', type: flag, attribute: true, doc: 'Are only known addresses let through?' },
+    { key: 'read-only', type: flag, attribute: true, doc: 'Can it only read from its target?' },
+    { key: 'bidirectional', type: flag, doc: 'Does data travel both ways? An answer to a request needs no flow of its own.' },
+    { key: 'response-to', type: { is: 'reference', to: ['flow'] }, doc: 'The flow that this one answers.' },
+    { key: 'synchronous', type: flag, doc: 'Does the sender wait for an answer?' },
+    { key: 'rate', type: text, doc: 'How much passes, `50 per second` for example.' },
+    { key: 'order', type: { is: 'number', min: 0 }, doc: 'Its place in a sequence.' },
+    { key: 'description', type: text, doc: 'What it is for.' },
+    { key: 'controls', type: { is: 'table', record: 'control-use', names: { is: 'catalog', of: 'control' } }, doc: 'The controls in place on it.' },
+    { key: 'out-of-scope', type: text, doc: 'The reason why findings on it are not this model\'s business.' },
+    { key: 'tags', type: list(text), doc: 'Words of your own for searching and filtering.' },
+    { key: 'attributes', type: { is: 'free' }, doc: 'Facts of your own, for your own rules.' },
+  ],
+};
