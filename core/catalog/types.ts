@@ -73,6 +73,8 @@ export interface DataSelector {
   readonly attribute?: string;
   readonly is?: OneOrMore;
   readonly lineage?: true;
+  /** What the data does not say counts as no. */
+  readonly 'only-stated'?: true;
   /** Where to look: `holds` (kept or processed), `in`, `out`, or `any` (the default). */
   readonly where?: 'holds' | 'in' | 'out' | 'any';
 }
@@ -143,6 +145,8 @@ export interface Kind {
   /** How it is recognised: technologies as whole words, then phrases in the name, ignoring case. */
   readonly technologies: readonly string[];
   readonly names: readonly string[];
+  /** Technologies that say what the element is only where nothing else does. */
+  readonly generic?: readonly string[];
   /** Attributes that hold for every element of this kind unless stated. */
   readonly implies: Readonly<Record<string, string>>;
 }
@@ -176,6 +180,8 @@ export interface Protocol {
   readonly id: string;
   readonly names: readonly string[];
   readonly implies: Readonly<Record<string, string>>;
+  /** It protects whatever runs inside it: HTTP over TLS. */
+  readonly wraps?: boolean;
   readonly doc: string;
 }
 

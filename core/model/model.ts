@@ -47,8 +47,6 @@ export interface ControlUse {
   readonly evidence: readonly string[];
   readonly owner?: string;
   readonly due?: Stated<string>;
-  /** Catalogue controls that a control of the model's own counts as; for one of the catalogue, itself. */
-  readonly countsAs: readonly string[];
 }
 
 /** What elements, flows, zones and data have in common. */

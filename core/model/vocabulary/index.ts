@@ -1,6 +1,7 @@
 /** The vocabulary: the one table that the binder, the editor, the JSON Schema and the language reference are read off. */
 import { accessRecord, credentialsRecord, elementRecord, toolRecord } from './element.ts';
 import { flowRecord } from './flow.ts';
+import * as settings from './settings.ts';
 import * as system from './system.ts';
 import type { KeySpec, RecordName, RecordSpec } from './types.ts';
 
@@ -12,6 +13,7 @@ export const vocabulary: ReadonlyMap<RecordName, RecordSpec> = new Map(
     system.modelRecord, system.reviewRecord, system.zoneRecord, system.crossingRecord, system.dataRecord,
     elementRecord, accessRecord, credentialsRecord, toolRecord, system.controlUseRecord, flowRecord,
     system.threatRecord, system.dreadRecord, system.controlRecord, system.assumptionRecord, system.exclusionRecord, system.decisionRecord,
+    settings.settingsRecord, settings.settingsRuleRecord, settings.settingsGatesRecord, settings.settingsDecisionsRecord,
   ].map((record) => [record.name, record]),
 );
 

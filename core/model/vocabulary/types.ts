@@ -63,7 +63,11 @@ export type RecordName =
   | 'control'
   | 'assumption'
   | 'exclusion'
-  | 'decision';
+  | 'decision'
+  | 'settings'
+  | 'settings-rule'
+  | 'settings-gates'
+  | 'settings-decisions';
 
 export interface KeySpec {
   readonly key: string;

@@ -1,0 +1,103 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { Condition, OneOrMore } from '../../catalog/types.ts';
+import type { DataEntry, Element, Flow, Zone } from '../../model/model.ts';
+import type { Truth } from '../../model/truth.ts';
+import type { Reason } from '../finding.ts';
+import type { Graph, Step } from '../graph.ts';
+import { predicates } from './predicates.ts';
+
+export type Subjects = Element | Flow | Zone | DataEntry;
+
+/** What is asked and of whom; `sources` are the untrusted elements that `scope: path` controls are looked for on the way from. */
+export interface Question {
+  readonly evaluator: Evaluator;
+  readonly graph: Graph;
+  readonly catalog: Catalog;
+  /** The condition of `reachable-from` in the rule's `when`, where it has one. */
+  readonly from: Condition | undefined;
+}
+
+/** Elements reached from those for which a condition holds, and from those for which it may hold. */
+export interface Reached {
+  readonly yes: ReadonlyMap<string, Step>;
+  readonly maybe: ReadonlyMap<string, Step>;
+  readonly sources: ReadonlySet<string>;
+  readonly maybeSources: ReadonlySet<string>;
+}
+
+/**
+ * Evaluates conditions over one model in three-valued logic and explains what they stood on. What depends on the graph alone is computed once for each condition,
+ * so a rule costs time linear in the model.
+ */
+export class Evaluator {
+  private readonly reachedBy = { forward: new Map<Condition, Reached>(), backward: new Map<Condition, Reached>() };
+
+  constructor(readonly graph: Graph, readonly catalog: Catalog) {}
+
+  /** Does the condition hold of the subject? @param from see Question.from */
+  truth(condition: Condition, subject: Subjects, from?: Condition): Truth {
+    return predicateOf(condition).truth({ evaluator: this, graph: this.graph, catalog: this.catalog, from }, condition as never, subject);
+  }
+
+  /** The facts that make the condition as true as it is: for yes those that hold, for no those that fail, for unknown those that nobody stated. */
+  explain(condition: Condition, subject: Subjects, from?: Condition): Reason[] {
+    const question: Question = { evaluator: this, graph: this.graph, catalog: this.catalog, from };
+    const predicate = predicateOf(condition);
+    return predicate.say(question, condition as never, subject, predicate.truth(question, condition as never, subject));
+  }
+
+  /** What is reached over flows, forward or backward, from the elements for which the condition holds. */
+  reached(condition: Condition, direction: 'forward' | 'backward'): Reached {
+    const cache = this.reachedBy[direction];
+    let result = cache.get(condition);
+    if (!result) {
+      const yes: Element[] = [];
+      const maybe: Element[] = [];
+      for (const element of this.graph.model.elements.values()) {
+        const truth = this.truth(condition, element);
+        if (truth === 'yes') yes.push(element);
+        else if (truth === 'unknown') maybe.push(element);
+      }
+      result = {
+        yes: this.graph.reach(yes, direction), maybe: this.graph.reach(maybe, direction),
+        sources: new Set(yes.map((e) => e.id)), maybeSources: new Set(maybe.map((e) => e.id)),
+      };
+      cache.set(condition, result);
+    }
+    return result;
+  }
+
+  /** Kept here so that predicates can remember what they found for a whole model. */
+  readonly memory = new Map<string, unknown>();
+  private readonly names = new WeakMap<object, number>();
+  private next = 0;
+
+  /** A short stable name for a condition object, for keys of `memory`. */
+  nameOf(condition: object): number {
+    let name = this.names.get(condition);
+    if (name === undefined) this.names.set(condition, (name = this.next++));
+    return name;
+  }
+}
+
+export interface Predicate<C> {
+  truth(question: Question, condition: C, subject: Subjects): Truth;
+  say(question: Question, condition: C, subject: Subjects, truth: Truth): Reason[];
+}
+
+const found = new WeakMap<object, Predicate<never>>();
+
+function predicateOf(condition: Condition): Predicate<never> {
+  let predicate = found.get(condition);
+  if (!predicate) {
+    const name = Object.keys(condition).find((key) => predicates.has(key));
+    predicate = predicates.get(name ?? '') ?? predicates.get('any')!;
+    found.set(condition, predicate);
+  }
+  return predicate;
+}
+
+/** A value or a list of them, as a list. */
+export function many(values: OneOrMore | undefined): readonly string[] {
+  return values === undefined ? [] : typeof values === 'string' ? [values] : values;
+}

@@ -1,0 +1,81 @@
+import { short } from '../model/bind/fields.ts';
+import type { Decision, Model } from '../model/model.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Finding, Priority } from './finding.ts';
+import type { Settings } from './settings.ts';
+
+const order: readonly Priority[] = ['info', 'low', 'medium', 'high', 'critical'];
+
+/**
+ * Applies what people have decided. A decision that is complete, in date and allowed silences its finding (`in-progress` keeps it open); any other leaves the finding as it is and is a problem.
+ * @param today an ISO date
+ * @param complete the findings are all that the settings ask for; with packs narrowed, a decision without a finding is not dangling
+ */
+export function applyDecisions(model: Model, findings: readonly Finding[], settings: Settings, today: string, complete: boolean): { findings: Finding[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const byFinding = new Map<string, Decision>();
+  const known = new Map(findings.map((finding) => [finding.id, finding]));
+  for (const decision of model.decisions) {
+    const { threat, on, status } = decision;
+    if (!threat || !on || !status) continue;
+    const id = `${threat.value}@${on.value}`;
+    const finding = known.get(id);
+    if (!finding) {
+      const subjectThere = model.elements.has(on.value) || model.flows.has(on.value) || model.zones.has(on.value) || model.data.has(on.value);
+      if (complete && subjectThere && !settings.rules.get(threat.value)?.off)
+        problems.push({ code: 'decision-dangling', severity: 'warning', source: threat.source, unnecessary: true, message: `${short(threat.value)} is not found on '${short(on.value)}' (any more): take the decision out.` });
+      continue;
+    }
+    const before = byFinding.get(id);
+    if (before) {
+      problems.push({ code: 'duplicate-key', severity: 'warning', source: decision.source, message: `${short(threat.value)} on '${short(on.value)}' is decided twice: keep one.`, related: [{ message: 'the other decision', source: before.source }] });
+      continue;
+    }
+    const flaw = flawOf(decision, finding, settings, today);
+    if (flaw) problems.push(flaw);
+    if (!flaw) byFinding.set(id, decision);
+    else if (status.value === 'in-progress') byFinding.set(id, decision);
+  }
+  return {
+    problems,
+    findings: findings.map((finding) => {
+      const decision = byFinding.get(finding.id);
+      if (decision) {
+        const settles = decision.status!.value !== 'in-progress' && finding.state !== 'mitigated';
+        return { ...finding, decision, state: settles ? 'decided' : finding.state };
+      }
+      const subject = model.elements.get(finding.subject) ?? model.flows.get(finding.subject);
+      if (subject?.outOfScope && finding.state !== 'mitigated')
+        return { ...finding, state: 'decided', because: [{ text: `'${short(subject.id)}' is out of scope: ${short(subject.outOfScope.value)}`, truth: 'yes', basis: 'stated', source: subject.outOfScope.source }, ...finding.because] };
+      return finding;
+    }),
+  };
+}
+
+/** What keeps a decision from counting, if anything. */
+function flawOf(decision: Decision, finding: Finding, settings: Settings, today: string): Problem | undefined {
+  const { threat, on, status } = decision;
+  const about = `${short(threat!.value)} on '${short(on!.value)}'`;
+  if (!decision.because || decision.because.value.trim() === '')
+    return decision.because ? { code: 'decision-incomplete', severity: 'error', source: decision.because.source, message: `The decision about ${about} needs a reason for whoever reads it in a year.` } : missing(decision, about, ['because']);
+  if (decision.until && decision.until.value < today)
+    return { code: 'decision-expired', severity: 'warning', source: decision.until.source, message: `The decision about ${about} was good until ${decision.until.value}, so the finding is back. Decide again, or settle it.` };
+  const needed = [...settings.decisions.require];
+  if (status!.value === 'mitigated-elsewhere') needed.push('evidence');
+  if (status!.value === 'in-progress') needed.push('owner', 'due');
+  const absent = needed.filter((key) => {
+    const value = (decision as unknown as Record<string, unknown>)[key];
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+  });
+  if (absent.length > 0) return missing(decision, about, absent);
+  if (status!.value === 'in-progress' && decision.due && decision.due.value < today)
+    return { code: 'decision-expired', severity: 'warning', source: decision.due.source, message: `The work on ${about} was due on ${decision.due.value}. Finish it, or set a new date.` };
+  const limit = settings.decisions.accept;
+  if (status!.value === 'accepted' && limit !== undefined && order.indexOf(finding.priority) > order.indexOf(limit))
+    return { code: 'decision-not-allowed', severity: 'error', source: status!.source, message: `${about} is ${finding.priority}; the settings let a model accept at most ${limit} on its own.` };
+  return undefined;
+}
+
+function missing(decision: Decision, about: string, keys: readonly string[]): Problem {
+  return { code: 'decision-incomplete', severity: 'error', source: decision.status?.source ?? decision.source, message: `The decision about ${about} needs ${keys.map((key) => `'${key}'`).join(' and ')}; until then it does not count.` };
+}

@@ -1,0 +1,67 @@
+import type { Condition, Rule } from '../catalog/types.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { keySpec } from '../model/vocabulary/index.ts';
+import type { Element, Flow } from '../model/model.ts';
+import type { Evaluator } from './conditions/evaluator.ts';
+import { many } from './conditions/evaluator.ts';
+import type { Remedy } from './finding.ts';
+
+/**
+ * The single changes that would settle a finding, best first: controls in the order of the rule's `fixes`, then attributes. Read off `settled-by`, and off `not` clauses in
+ * `when`: a threat that exists because a flow is not encrypted is settled by saying that it is.
+ */
+export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Evaluator, from: Condition | undefined): Remedy[] {
+  const remedies: Remedy[] = [];
+  const add = (remedy: Remedy): void => {
+    if (!remedies.some((r) => JSON.stringify(r) === JSON.stringify(remedy))) remedies.push(remedy);
+  };
+  const open = (condition: Condition): boolean => evaluator.truth(condition, subject, from) !== 'yes';
+  const walk = (condition: Condition | undefined, at: Element | Flow): void => {
+    if (!condition) return;
+    if ('any' in condition) for (const part of condition.any) walk(part, at);
+    else if ('all' in condition) for (const part of condition.all) walk(part, at);
+    else if ('control' in condition && open(condition)) {
+      for (const control of many(condition.control)) {
+        const place = placeFor(evaluator, condition.scope, subject, control);
+        if (place !== undefined) add({ is: 'control', control, at: place });
+      }
+    } else if ('attribute' in condition && open(condition) && keySpec(at.is, condition.attribute.split('.')[0]!))
+      add({ is: 'attribute', attribute: condition.attribute, value: many(condition.is ?? 'yes')[0]!, at: at.id });
+    else if (('source' in condition || 'target' in condition) && at.is === 'flow') {
+      const end = evaluator.graph.ends(at)[('source' in condition) ? 0 : 1];
+      if (end) walk('source' in condition ? condition.source : condition.target, end);
+    }
+  };
+  walk(rule.settledBy, subject);
+  const byFixes = (remedy: Remedy): number => {
+    const index = remedy.is === 'control' ? rule.fixes.indexOf(remedy.control) : -1;
+    return index < 0 ? 1000 : index;
+  };
+  remedies.sort((a, b) => byFixes(a) - byFixes(b));
+  for (const condition of negated(rule.when))
+    if ('attribute' in condition && keySpec(subject.is, condition.attribute.split('.')[0]!) && evaluator.truth(condition, subject, from) !== 'yes')
+      remedies.unshift({ is: 'attribute', attribute: condition.attribute, value: many(condition.is ?? 'yes')[0]!, at: subject.id });
+  return remedies;
+}
+
+/** What stands under `not` in a conjunction: making it true makes the rule stop applying. */
+function negated(condition: Condition | undefined): Condition[] {
+  if (!condition) return [];
+  if ('all' in condition) return condition.all.flatMap(negated);
+  return 'not' in condition ? [condition.not] : [];
+}
+
+/** Where a control can be written so that the clause holds: the subject itself, or an end of the flow where the scope asks for one. */
+function placeFor(evaluator: Evaluator, scope: string | undefined, subject: Element | Flow, control: string): string | undefined {
+  if (canStandOn(evaluator.catalog, control, subject)) return subject.id;
+  if (subject.is !== 'flow' || (scope !== 'source' && scope !== 'target' && scope !== 'ends')) return undefined;
+  const [from, to] = evaluator.graph.ends(subject);
+  const end = scope === 'source' ? from : to;
+  return end && canStandOn(evaluator.catalog, control, end) ? end.id : undefined;
+}
+
+/** Can the control stand on such a subject? A control that the catalogue does not know can stand anywhere. */
+export function canStandOn(catalog: Catalog, control: string, subject: { readonly is: string; readonly type?: string }): boolean {
+  const on: readonly string[] | undefined = catalog.controls.get(control)?.on;
+  return !on || on.length === 0 || on.includes(subject.is === 'element' ? subject.type ?? 'process' : subject.is);
+}

@@ -1,0 +1,4 @@
+/** Fixes: from a finding or a problem to named text edits. */
+export type { FileEdits, Fix, FixContext } from './fix.ts';
+export { fixesForFinding } from './finding-fixes.ts';
+export { fixesForProblem } from './problem-fixes.ts';

@@ -1,0 +1,219 @@
+import type { DocumentTree, Item, Section, SyntaxProblem } from '../tree.ts';
+import { readChild, readHeader, readSections } from './sections.ts';
+import type { Part } from './sections.ts';
+import { segment } from './segment.ts';
+import type { Piece, Segments } from './segment.ts';
+import { shorten } from './words.ts';
+
+/**
+ * Reads YAML into the document tree.
+ *
+ * The text is cut into pieces (segment.ts); each is parsed alone, and one whose text has not changed since `previous` is taken from there.
+ * A text that cannot be cut is parsed whole, into the same tree.
+ *
+ * Form of the items: the text of an `entry` begins with its key, that of a `list-entry` with its `-` (inside brackets with its value),
+ * that of a `value` with the section's key; all end where their own content ends. `key` is set on `value` items too.
+ * The shape of a section is the form of what is written; the vocabulary decides where nothing is written, and that a key such as
+ * `include` holds one value whatever its form. `problems` of the tree are those that belong to no item.
+ */
+
+/** Longer texts are not read. */
+const maximumLength = 32_000_000;
+const maximumProblems = 100;
+
+/** A piece with what it gave. */
+interface KnownPiece {
+  readonly kind: Piece['kind'];
+  readonly section: string;
+  readonly text: string;
+  readonly part: Part;
+  readonly header: Item | undefined;
+  /** Starts of the header and the items, from the start of the piece. */
+  readonly headerAt: number;
+  readonly itemsAt: readonly number[];
+}
+
+/** The pieces of trees that were read in pieces. */
+const piecesOf = new WeakMap<DocumentTree, readonly KnownPiece[]>();
+
+/**
+ * Reads a document. Never throws.
+ * @param previous the tree of an earlier version of the same file; items that are still there are the same objects in the new tree,
+ * with `start` brought up to date, so `previous` itself is no longer good for anything but this
+ */
+export function readYaml(file: string, text: string, previous?: DocumentTree): DocumentTree {
+  const refused = refuse(text);
+  if (refused) return tree(file, text, [], [refused]);
+  const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let clean = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+  let segments = segment(clean, from);
+  const problems: SyntaxProblem[] = [];
+  if (segments && segments.tabs.length > 0) {
+    const { tabs } = segments;
+    const spaced = withoutTabs(clean, tabs);
+    const at = tabs[0]!;
+    const indentation = /^[ \t]*/.exec(text.slice(at, at + 1000))![0].length;
+    problems.push({ code: 'yaml-syntax', message: `Indent with spaces: YAML takes no tabs here${tabs.length > 1 ? ` (${tabs.length} lines)` : ''}.`, span: { start: at, end: at + indentation } });
+    const again = segment(spaced, from);
+    if (again) {
+      clean = spaced;
+      // where tabs and spaces are mixed, columns that do not match are the same mistake
+      segments = { ...again, problems: again.problems.filter(({ span }) => !tabs.some((line) => line <= span.start && !text.slice(line, span.start).includes('\n'))) };
+    }
+  }
+  if (!segments) return readWhole(file, text, previous);
+  return readPieces(file, text, clean, segments, problems, previous);
+}
+
+/** Reads a document in one go, without cutting it. The same tree as `readYaml` gives for a text without mistakes. */
+export function readWhole(file: string, text: string, previous?: DocumentTree): DocumentTree {
+  const refused = refuse(text);
+  if (refused) return tree(file, text, [], [refused]);
+  const clean = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+  const part = readSections(file, text, clean);
+  const problems = [...part.problems];
+  const sections: Section[] = part.sections.map(({ name, header, shape, items }) => ({ name, header, shape, items }));
+  noteRepeated(sections, problems);
+  return tree(file, text, previous && previous.file === file ? keepEqual(sections, previous) : sections, problems);
+}
+
+function refuse(text: string): SyntaxProblem | undefined {
+  if (text.length > maximumLength) return { code: 'too-large', message: `The file is longer than ${maximumLength} characters: split it.`, span: { start: 0, end: 1 } };
+  const binary = text.indexOf('\0');
+  if (binary !== -1) return { code: 'yaml-syntax', message: 'There is a NUL character here: this is no text file.', span: { start: binary, end: binary + 1 } };
+  let controls = 0;
+  // eslint-disable-next-line no-control-regex
+  const pattern = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (++controls > 100) return { code: 'yaml-syntax', message: 'There are more than 100 control characters up to here: this is no text file.', span: { start: match.index, end: match.index + 1 } };
+  }
+  return undefined;
+}
+
+function withoutTabs(text: string, lines: readonly number[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const line of lines) {
+    let end = line;
+    while (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9) end++;
+    parts.push(text.slice(done, line), ' '.repeat(end - line));
+    done = end;
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+function readPieces(file: string, text: string, clean: string, { pieces, problems: cutProblems }: Segments, problems: SyntaxProblem[], previous: DocumentTree | undefined): DocumentTree {
+  const reuse = clean === text && previous?.file === file ? new Reuse(text, pieces, piecesOf.get(previous) ?? []) : undefined;
+  const known: KnownPiece[] = [];
+  const sections: { name: string; header: Item; shape: Section['shape']; items: Item[] }[] = [];
+  problems.push(...cutProblems);
+  for (const [index, piece] of pieces.entries()) {
+    let read = reuse?.take(index);
+    if (!read) {
+      let own = text.slice(piece.start, piece.end);
+      // A slice keeps the whole text alive that it was cut from; over many edits that would be many versions of the document.
+      if (reuse) own = (' ' + own).slice(1);
+      read = readPiece(file, piece, own, clean === text ? own : clean.slice(piece.start, piece.end));
+    }
+    known.push(read);
+    const { part, header } = read;
+    for (const problem of part.problems) if (problems.length <= maximumProblems) problems.push({ ...problem, span: { start: problem.span.start + piece.start, end: problem.span.end + piece.start } });
+    const items = part.sections.length > 0 ? part.sections[0]!.items : part.items;
+    items.forEach((item, i) => (item.start = piece.start + read.itemsAt[i]!));
+    if (header) {
+      header.start = piece.start + read.headerAt;
+      const { name, shape } = part.sections[0] ?? { name: piece.section, shape: pieces[index + 1]?.kind === 'list-entry' ? 'list' : 'table' } as const;
+      sections.push({ name, header, shape, items: [...items] });
+    } else if (part.items.length > 0) sections[sections.length - 1]?.items.push(...items);
+  }
+  noteRepeated(sections, problems);
+  const result = tree(file, text, sections, problems);
+  if (clean === text) piecesOf.set(result, known);
+  return result;
+}
+
+function readPiece(file: string, piece: Piece, text: string, clean: string): KnownPiece {
+  const { kind, section } = piece;
+  if (kind === 'header') return { kind, section, text, part: { sections: [], items: [], problems: [] }, header: readHeader(file, piece, text), headerAt: 0, itemsAt: [] };
+  const part = kind === 'section' ? readSections(file, text, clean) : readChild(file, piece, text, clean);
+  const first = part.sections[0];
+  return { kind, section, text, part, header: first?.header, headerAt: first?.header.start ?? 0, itemsAt: (first?.items ?? part.items).map((item) => item.start) };
+}
+
+/** Finds the pieces of the earlier version that are still there: from the start, from the end, and what is between by their text. */
+class Reuse {
+  private readonly taken: (KnownPiece | undefined)[];
+
+  constructor(private readonly text: string, pieces: readonly Piece[], before: readonly KnownPiece[]) {
+    this.taken = new Array<KnownPiece | undefined>(pieces.length);
+    let first = 0;
+    while (first < pieces.length && first < before.length && this.same(pieces[first]!, before[first]!)) {
+      this.taken[first] = before[first];
+      first++;
+    }
+    let last = pieces.length - 1;
+    let lastBefore = before.length - 1;
+    while (last >= first && lastBefore >= first && this.same(pieces[last]!, before[lastBefore]!)) this.taken[last--] = before[lastBefore--];
+    if (last < first || lastBefore < first) return;
+    const rest = new Map<string, KnownPiece[]>();
+    for (let i = lastBefore; i >= first; i--) {
+      const known = before[i]!;
+      const same = rest.get(known.text);
+      if (same) same.push(known);
+      else rest.set(known.text, [known]);
+    }
+    for (let i = first; i <= last; i++) {
+      const piece = pieces[i]!;
+      const candidates = rest.get(text.slice(piece.start, piece.end));
+      const candidate = candidates?.[candidates.length - 1];
+      if (candidate && candidate.kind === piece.kind && candidate.section === piece.section) this.taken[i] = candidates.pop();
+    }
+  }
+
+  take(index: number): KnownPiece | undefined {
+    return this.taken[index];
+  }
+
+  private same(piece: Piece, known: KnownPiece): boolean {
+    return piece.end - piece.start === known.text.length && piece.kind === known.kind && piece.section === known.section && this.text.startsWith(known.text, piece.start);
+  }
+}
+
+/** A table or list that is written twice; of single values the binder knows what counts. */
+function noteRepeated(sections: readonly Section[], problems: SyntaxProblem[]): void {
+  const seen = new Set<string>();
+  for (const { name, shape, header } of sections) {
+    if (shape !== 'value' && seen.has(name)) problems.push({ code: 'duplicate-key', message: `\`${shorten(name)}\` stands here twice: move these entries under the first.`, span: { start: header.start, end: header.start + header.text.length } });
+    seen.add(name);
+  }
+}
+
+function tree(file: string, text: string, sections: readonly Section[], problems: SyntaxProblem[]): DocumentTree {
+  problems.sort((a, b) => a.span.start - b.span.start);
+  if (problems.length > maximumProblems) {
+    const next = problems[maximumProblems]!;
+    problems.length = maximumProblems;
+    problems.push({ code: 'many', message: 'There are more mistakes from here on than are shown.', span: next.span });
+  }
+  return { file, syntax: 'yaml', text, items: sections.flatMap((section) => section.items), sections, problems };
+}
+
+/** Takes items of a tree that equal new ones in everything but their place. */
+function keepEqual(sections: readonly Section[], previous: DocumentTree): Section[] {
+  const before = new Map<string, Item[]>();
+  for (const item of [...previous.sections.map((section) => section.header), ...previous.items].reverse()) {
+    const same = before.get(item.text);
+    if (same) same.push(item);
+    else before.set(item.text, [item]);
+  }
+  const keep = (item: Item): Item => {
+    const candidates = before.get(item.text);
+    const old = candidates?.[candidates.length - 1];
+    if (!old || old.section !== item.section || old.kind !== item.kind || JSON.stringify([old.key, old.value, old.problems]) !== JSON.stringify([item.key, item.value, item.problems])) return item;
+    candidates.pop();
+    old.start = item.start;
+    return old;
+  };
+  return sections.map((section) => ({ ...section, header: keep(section.header), items: section.items.map(keep) }));
+}

@@ -1,0 +1,58 @@
+// Builds everything into dist/: node esbuild.mjs [--production] [--watch]
+// --production minifies and leaves out source maps; without it they are kept for debugging.
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { catalogEsbuildPlugin } from './scripts/catalog-plugin.mjs';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  minify: production,
+  keepNames: production,
+  sourcemap: production ? false : 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [catalogEsbuildPlugin()],
+};
+
+/** One line for each file of dist/. */
+const entries = [
+  { in: 'client/extension.ts', out: 'dist/extension.js', external: ['vscode'] },
+  { in: 'server/node.ts', out: 'dist/server.js' },
+  { in: 'cli/main.ts', out: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  // mocha is loaded from node_modules: it requires its own files by name.
+  { in: 'test/vscode/suite/index.ts', out: 'dist/test/suite.js', external: ['vscode', 'mocha'] },
+];
+
+const present = entries.filter((entry) => {
+  const exists = existsSync(path.join(root, entry.in));
+  if (!exists) console.warn(`${entry.in} is not there yet; ${entry.out} is not built`);
+  return exists;
+});
+
+if (production) for (const entry of present) rmSync(path.join(root, `${entry.out}.map`), { force: true });
+
+await Promise.all(present.map(async ({ in: entry, out, ...own }) => {
+  const options = { ...shared, ...own, entryPoints: [entry], outfile: out };
+  if (watch) {
+    await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+  } else {
+    await esbuild.build(options);
+    if (out === 'dist/cli.js') chmodSync(path.join(root, out), 0o755);
+  }
+})).catch((error) => {
+  if (!error.errors) throw error;
+  process.exitCode = 1; // esbuild has printed them
+});

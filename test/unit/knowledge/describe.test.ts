@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import rawData from '../../../knowledge/atlas.json' with { type: 'json' };
+import { Atlas, type AtlasData } from '../../../core/knowledge/atlas.ts';
+import { builtinAtlas, builtinFrameworks } from '../../../core/knowledge/builtin.ts';
+import { describeAtlas, describeReference } from '../../../core/knowledge/describe.ts';
+
+const atlas = builtinAtlas();
+const frameworks = builtinFrameworks();
+
+test('a technique', () => {
+  expect(describeAtlas(atlas, 'AML.T0020')).toMatchInlineSnapshot(`
+    "**Training Data Poisoning** \`AML.T0020\`: ATLAS technique
+
+    - Tactics: \`AML.TA0006\` Persistence
+    - Maturity: Realized
+    - Platforms: Predictive AI, Generative AI, Agentic AI
+    - Mitigations: \`AML.M0001\` Limit Model Artifact Release; \`AML.M0005\` Control Access to AI Models and Data at Rest; \`AML.M0007\` Sanitize Training Data; \`AML.M0008\` Validate AI Model; \`AML.M0023\` AI Bill of Materials; \`AML.M0025\` Maintain AI Dataset Provenance; \`AML.M0035\` AI Red Team
+    - Case studies: \`AML.CS0002\` VirusTotal Poisoning; \`AML.CS0009\` Tay Poisoning; \`AML.CS0025\` Web-Scale Data Poisoning: Split-View Attack
+    - Formerly: Poison Training Data
+
+    [AML\\.T0020 on the ATLAS site](https://atlas.mitre.org/techniques/AML.T0020). Content version 2026\\.09."
+  `);
+});
+
+test('a sub-technique names its parent, a parent its sub-techniques', () => {
+  expect(describeAtlas(atlas, 'AML.T0010.003')).toContain('Part of: `AML.T0010` AI Supply Chain Compromise');
+  expect(describeAtlas(atlas, 'AML.T0010')).toContain('`AML.T0010.003` Model;');
+});
+
+test('at most five case studies by name, the others counted, those without a known title never named', () => {
+  const row = /Case studies: (.*)/.exec(describeAtlas(atlas, 'AML.T0000')!)![1]!;
+  expect(row.match(/AML\.CS/g)).toHaveLength(5);
+  expect(row).toMatch(/; and 3 more$/);
+  const nameless = describeAtlas(atlas, 'AML.CS0059')!;
+  expect(nameless).toMatch(/^`AML\.CS0059`: ATLAS case study\n/);
+  expect(nameless).toContain('(https://atlas.mitre.org/studies/AML.CS0059)');
+  expect(nameless).not.toMatch(/undefined|EchoLeak/);
+});
+
+test('every entry is described, with its page and the content version', () => {
+  for (const entry of [...atlas.all('tactic'), ...atlas.all('technique'), ...atlas.all('mitigation'), ...atlas.all('case-study')]) {
+    const text = describeAtlas(atlas, entry.id)!;
+    expect(text).toContain(`(${atlas.url(entry.id)})`);
+    expect(text).toContain('Content version 2026\\.09.');
+    expect(text).not.toMatch(/undefined|\[object/);
+    expect(text.match(/\]\(/g)).toHaveLength(1);
+  }
+});
+
+test('a retired id leads to its replacement', () => {
+  expect(describeAtlas(atlas, 'AML.T0019')).toContain('Use instead: `AML.T0115.000`');
+  expect(describeAtlas(atlas, 'AML.T0009')).toContain('No id took its place.');
+});
+
+test('references', () => {
+  expect(describeReference(frameworks, 'LLM06:2025')).toMatchInlineSnapshot(`
+    "**Excessive Agency** \`LLM06:2025\`
+
+    - OWASP Top 10 for LLM Applications, 2025
+    - In the 2026 edition: \`LLM03:2026\` Excessive Agency
+    - Superseded by the 2026 edition, which numbers the entries anew.
+
+    [OWASP Top 10 for LLM Applications 2025](https://genai.owasp.org/llm-top-10/)"
+  `);
+  expect(describeReference(frameworks, 'LLM03')).toMatchInlineSnapshot(`
+    "**LLM03** has no edition: write \`LLM03:2026\` or \`LLM03:2025\`
+
+    - \`LLM03:2026\` Excessive Agency (OWASP Top 10 for LLM Applications 2026)
+    - \`LLM03:2025\` Supply Chain (OWASP Top 10 for LLM Applications 2025)"
+  `);
+  expect(describeReference(frameworks, 'CAPEC-94')).toContain('the title stands on its page');
+  for (const entry of frameworks.all()) expect(describeReference(frameworks, entry.id)).toContain(`(${entry.url})`);
+});
+
+test.each(['', '__proto__', 'AML.T9999', 'LLM99'])('%j has no description', (id) => {
+  expect([describeAtlas(atlas, id), describeReference(frameworks, id)]).toEqual([undefined, undefined]);
+});
+
+test('a hostile ATLAS file shows as words', () => {
+  const evil = '[x](command:y) <img src=x>\n# `z`';
+  const hostile = new Atlas({
+    ...(rawData as unknown as AtlasData), version: evil, urls: { tactic: 'command:{id}', technique: 'https://a.b/) [x](command:y', mitigation: 'x', 'case-study': 'x' },
+    techniques: [{ id: 'AML.T0020', name: evil, tactics: ['AML.TA0006'], maturity: evil, platforms: [evil], formerNames: [evil] }],
+  });
+  const text = describeAtlas(hostile, 'AML.T0020')!;
+  expect(text).not.toMatch(/(?<!\\)\]\(|<|(?<!\\)`z|\n#/);
+  expect(describeAtlas(hostile, 'AML.TA0006')).not.toContain('](');
+});

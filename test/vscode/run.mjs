@@ -1,0 +1,131 @@
+// Runs the suite in a real VS Code: node test/vscode/run.mjs [--vsix file]
+// On a desktop with VS Code's download in reach: @vscode/test-electron. Otherwise VS Code in a headless browser (test/host/).
+// THREATLINE_VSCODE=desktop|browser chooses. Build first: node esbuild.mjs
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { blockNetwork, launchBrowser } from '../host/browser.mjs';
+import { startHost } from '../host/server.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const suite = path.join(root, 'dist/test/suite.js');
+const floor = '1.100.3'; // the oldest VS Code that the manifest promises
+const patience = 180_000;
+
+/** A copy of the fixtures, so that no test can change them. */
+function workspace() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'threatline-workspace-'));
+  cpSync(path.join(root, 'test/vscode/workspace'), folder, { recursive: true });
+  return folder;
+}
+
+async function desktopPossible() {
+  if (process.env.THREATLINE_VSCODE) return process.env.THREATLINE_VSCODE === 'desktop';
+  const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!display || process.getuid?.() === 0) return false; // desktop VS Code refuses to run as root
+  if (existsSync(path.join(root, '.vscode-test'))) return true;
+  return fetch('https://update.code.visualstudio.com/api/releases/stable', { signal: AbortSignal.timeout(5000) }).then((answer) => answer.ok, () => false);
+}
+
+async function runOnDesktop(vsix, folder, result) {
+  const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } = await import('@vscode/test-electron');
+  const { spawnSync } = await import('node:child_process');
+  const vscodeExecutablePath = await downloadAndUnzipVSCode({ version: floor, cachePath: path.join(root, '.vscode-test') });
+  let extensionDevelopmentPath = root;
+  const launchArgs = [folder, '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes'];
+  if (vsix) {
+    const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(vscodeExecutablePath);
+    const extensions = mkdtempSync(path.join(os.tmpdir(), 'threatline-extensions-'));
+    spawnSync(cli, [...args, '--extensions-dir', extensions, '--install-extension', vsix], { stdio: 'inherit', shell: process.platform === 'win32' });
+    const { readdirSync } = await import('node:fs');
+    extensionDevelopmentPath = path.join(extensions, readdirSync(extensions).find((name) => name.startsWith('threatline.')));
+    launchArgs.push('--extensions-dir', extensions);
+  }
+  await runTests({ vscodeExecutablePath, extensionDevelopmentPath, extensionTestsPath: suite, launchArgs, extensionTestsEnv: { THREATLINE_TEST_RESULT: result } }).catch(() => {}); // the outcome is in the file
+  return [];
+}
+
+async function runInBrowser(vsix, folder, result) {
+  const host = await startHost({ vsix, forTests: true, env: { THREATLINE_TEST_RESULT: result } });
+  let browser;
+  try {
+    browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await blockNetwork(page);
+    const messages = new Set();
+    const ended = new Promise((resolve) => {
+      void page.exposeFunction('codeAutomationExit', resolve);
+      void page.exposeFunction('codeAutomationLog', () => {});
+      void page.exposeFunction('threatlineToast', (text) => messages.add(text));
+    });
+    await page.addInitScript(() => {
+      new MutationObserver(() => {
+        for (const toast of document.querySelectorAll('.notification-toast, .monaco-dialog-box')) window.threatlineToast(toast.textContent);
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(host.address(folder, [
+      ['extensionDevelopmentPath', host.remote(host.installed ?? root)],
+      ['extensionTestsPath', host.remote(suite)],
+      ['skipWelcome', 'true'],
+      ['skipReleaseNotes', 'true'],
+    ]));
+    let timer;
+    const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error('the suite did not end in time')), patience)));
+    await Promise.race([ended, late]).catch(async (error) => {
+      mkdirSync(path.join(root, 'out/test'), { recursive: true });
+      await page.screenshot({ path: path.join(root, 'out/test/vscode-timeout.png') });
+      throw new Error(`${error.message}; see out/test/vscode-timeout.png\n${host.log().slice(-3000)}`);
+    });
+    clearTimeout(timer);
+    const shown = [...messages].join(' | ');
+    return [{ title: 'No message box is shown', state: shown === '' ? 'passed' : 'failed', milliseconds: 0, message: shown }];
+  } finally {
+    await browser?.close();
+    await host.close();
+  }
+}
+
+/**
+ * Runs the suite once.
+ * @returns one entry for each test: title, state (passed, failed, pending), milliseconds, message. Never empty.
+ */
+export async function runSuite({ vsix } = {}) {
+  const folder = workspace();
+  const resultFolder = mkdtempSync(path.join(os.tmpdir(), 'threatline-result-'));
+  const result = path.join(resultFolder, 'result.json');
+  try {
+    const run = (await desktopPossible()) ? runOnDesktop : runInBrowser;
+    const seen = await run(vsix && path.resolve(vsix), folder, result);
+    const outcomes = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : [];
+    if (outcomes.length === 0) outcomes.push({ title: 'the suite runs', state: 'failed', milliseconds: 0, message: 'VS Code ended without running a test' });
+    return [...outcomes, ...seen];
+  } finally {
+    for (const temporary of [folder, resultFolder]) rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** Prints the outcome as lines and gives the counts. */
+export function printOutcomes(outcomes) {
+  for (const { title, state, milliseconds, message } of outcomes) {
+    console.log(`  ${state === 'passed' ? 'ok  ' : state === 'failed' ? 'FAIL' : 'skip'} ${title} (${milliseconds} ms)`);
+    if (state === 'failed') console.log(String(message).replace(/^/gm, '       '));
+  }
+  const count = (state) => outcomes.filter((outcome) => outcome.state === state).length;
+  return { passed: count('passed'), failed: count('failed') };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const at = process.argv.indexOf('--vsix');
+  try {
+    const outcomes = await runSuite({ vsix: at > 0 ? process.argv[at + 1] : undefined });
+    const { passed, failed } = printOutcomes(outcomes);
+    mkdirSync(path.join(root, 'out/test'), { recursive: true });
+    writeFileSync(path.join(root, 'out/test/vscode.json'), JSON.stringify(outcomes, null, 1));
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+import { catalogVitePlugin } from './scripts/catalog-plugin.mjs';
+
+export default defineConfig({
+  plugins: [catalogVitePlugin()],
+  test: {
+    include: ['test/unit/**/*.test.ts', 'test/lsp/**/*.test.ts', 'test/property/**/*.test.ts'],
+    pool: 'threads',
+    maxWorkers: 2,
+  },
+});
