@@ -41,7 +41,7 @@ export class Analyser {
   analyse(root: DocumentTree, files: Files, options: AnalysisOptions): Analysis {
     const model = this.binder.bind(root, files);
     const evaluated = evaluateRules(model, this.catalog, options.settings, options.packs);
-    const decided = applyDecisions(model, evaluated, options.settings, options.today, options.packs === undefined && !model.isFragment);
+    const decided = applyDecisions(model, evaluated, options.settings, options.today, options.packs === undefined && !model.isFragment, (id) => this.catalog.rules.has(id));
     const problems = [...model.problems, ...checkModel(model, options.today), ...decided.problems];
     const rank = new Map(model.documents.map((tree, index) => [tree.file, index]));
     const keyed = problems.map((problem) => ({ problem, file: rank.get(problem.source.item.file) ?? 0, at: absolute(problem.source).start }));

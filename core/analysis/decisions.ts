@@ -9,9 +9,10 @@ const order: readonly Priority[] = ['info', 'low', 'medium', 'high', 'critical']
 /**
  * Applies what people have decided. A decision that is complete, in date and allowed silences its finding (`in-progress` keeps it open); any other leaves the finding as it is and is a problem.
  * @param today an ISO date
+ * @param isRule is there such a rule? An unknown one is a problem already
  * @param complete the findings are all that the settings ask for; with packs narrowed, a decision without a finding is not dangling
  */
-export function applyDecisions(model: Model, findings: readonly Finding[], settings: Settings, today: string, complete: boolean): { findings: Finding[]; problems: Problem[] } {
+export function applyDecisions(model: Model, findings: readonly Finding[], settings: Settings, today: string, complete: boolean, isRule: (id: string) => boolean): { findings: Finding[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const byFinding = new Map<string, Decision>();
   const known = new Map(findings.map((finding) => [finding.id, finding]));
@@ -22,7 +23,7 @@ export function applyDecisions(model: Model, findings: readonly Finding[], setti
     const finding = known.get(id);
     if (!finding) {
       const subjectThere = model.elements.has(on.value) || model.flows.has(on.value) || model.zones.has(on.value) || model.data.has(on.value);
-      if (complete && subjectThere && !settings.rules.get(threat.value)?.off)
+      if (complete && subjectThere && (isRule(threat.value) || model.threats.has(threat.value)) && !settings.rules.get(threat.value)?.off)
         problems.push({ code: 'decision-dangling', severity: 'warning', source: threat.source, unnecessary: true, message: `${short(threat.value)} is not found on '${short(on.value)}' (any more): take the decision out.` });
       continue;
     }
@@ -31,6 +32,8 @@ export function applyDecisions(model: Model, findings: readonly Finding[], setti
       problems.push({ code: 'duplicate-key', severity: 'warning', source: decision.source, message: `${short(threat.value)} on '${short(on.value)}' is decided twice: keep one.`, related: [{ message: 'the other decision', source: before.source }] });
       continue;
     }
+    // the binder has said that the reason is missing
+    if (!decision.because) continue;
     const flaw = flawOf(decision, finding, settings, today);
     if (flaw) problems.push(flaw);
     if (!flaw) byFinding.set(id, decision);
@@ -56,8 +59,8 @@ export function applyDecisions(model: Model, findings: readonly Finding[], setti
 function flawOf(decision: Decision, finding: Finding, settings: Settings, today: string): Problem | undefined {
   const { threat, on, status } = decision;
   const about = `${short(threat!.value)} on '${short(on!.value)}'`;
-  if (!decision.because || decision.because.value.trim() === '')
-    return decision.because ? { code: 'decision-incomplete', severity: 'error', source: decision.because.source, message: `The decision about ${about} needs a reason for whoever reads it in a year.` } : missing(decision, about, ['because']);
+  if (decision.because?.value.trim() === '')
+    return { code: 'decision-incomplete', severity: 'error', source: decision.because.source, message: `The decision about ${about} needs a reason for whoever reads it in a year.` };
   if (decision.until && decision.until.value < today)
     return { code: 'decision-expired', severity: 'warning', source: decision.until.source, message: `The decision about ${about} was good until ${decision.until.value}, so the finding is back. Decide again, or settle it.` };
   const needed = [...settings.decisions.require];

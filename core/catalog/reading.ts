@@ -14,9 +14,13 @@ export interface CatalogProblem {
   readonly replacement?: string;
 }
 
+/** More of one file would not help anybody. */
+const maxProblems = 200;
+
 /** Reads typed values out of nodes of one file and collects what is wrong with them. A value that cannot be read is undefined. */
 export class Reading {
   readonly problems: CatalogProblem[] = [];
+  private errors = 0;
 
   constructor(readonly file: string) {}
 
@@ -29,14 +33,19 @@ export class Reading {
   }
 
   private report(span: Span, severity: 'error' | 'warning', message: string, replacement?: string): void {
+    if (severity === 'error') this.errors++;
+    if (this.problems.length > maxProblems) return;
+    if (this.problems.length === maxProblems) {
+      this.problems.push({ file: this.file, start: span.start, end: span.end, severity: 'error', message: 'There are more problems in this file; mend these first.' });
+      return;
+    }
     const problem = { file: this.file, start: span.start, end: Math.max(span.end, span.start), severity, message };
     this.problems.push(replacement === undefined ? problem : { ...problem, replacement });
   }
 
+  /** How many errors there are, those that are not shown included. */
   get errorCount(): number {
-    let count = 0;
-    for (const problem of this.problems) if (problem.severity === 'error') count++;
-    return count;
+    return this.errors;
   }
 
   /** `unknown` with what there is and what was probably meant. */

@@ -30,8 +30,8 @@ export interface YamlProblem extends Span {
   readonly message: string;
 }
 
-/** A rule file is a few hundred kilobytes at most; the reader of YAML is not linear on hostile nesting, so it is kept from it. */
-const maxLength = 2_000_000;
+/** A rule file is a few hundred kilobytes at most; hostile text is kept from the reader of YAML, which recurses. */
+const maxLength = 1_000_000;
 const maxDepth = 60;
 const maxNodes = 200_000;
 

@@ -79,7 +79,6 @@ export function jsonReport(analysis: Analysis, context: ReportContext): JsonRepo
   const { model, findings, problems } = analysis;
   const { locator, versions } = context;
   const ai = findings.filter((finding) => finding.aiSpecific).length;
-  // a null prototype is not needed: the keys are the names of categories
   const byCategory: Record<string, number> = {};
   const byState: Record<FindingState, number> = { open: 0, unknown: 0, mitigated: 0, decided: 0 };
   const byPriority = noPriorities();

@@ -44,7 +44,7 @@ export function bindItem(item: Item, catalog: Catalog, words: CatalogWords): Bou
   if (item.key) checkId(reading, id, owner);
   const mayBeEmpty = record === 'zone' || record === 'data' || record === 'element' || record === 'control';
   const fields = mayBeEmpty && item.value === undefined ? noFields : readRecord(reading, words, record, item.value, firstLine(item, owner), called);
-  const parts: Parts = { item, id, idSource: sourceOf(item, owner), fields, reading, catalog };
+  const parts: Parts = { item, id, idSource: sourceOf(item, firstLine(item, owner)), fields, reading, catalog };
   switch (record) {
     case 'element': return { is: 'element', reading, fields, value: bindElement(parts) };
     case 'flow': return { is: 'flow', reading, fields, value: bindFlow(parts) };
@@ -69,8 +69,9 @@ interface Parts {
 
 function firstLine(item: Item, owner: { start: number; end: number }): { start: number; end: number } {
   if (item.kind !== 'list-entry') return owner;
-  const end = item.text.search(/[\r\n]/);
-  return { start: 0, end: end < 0 ? item.text.length : end };
+  const start = item.value?.start ?? 0;
+  const end = item.text.slice(start).search(/[\r\n]/);
+  return { start, end: end < 0 ? item.text.length : start + end };
 }
 
 function checkId(reading: Reading, id: string, span: { start: number; end: number }): void {

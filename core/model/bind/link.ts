@@ -17,6 +17,8 @@ interface Declared {
   readonly data: ReadonlyMap<string, DataEntry>;
   readonly threats: ReadonlyMap<string, OwnThreat>;
   readonly controls: ReadonlyMap<string, OwnControl>;
+  /** Sections whose key is misspelt: what they declare is not there, and saying so of every name would bury the one mistake. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /** Looks every named thing up: what is found becomes a reference, what is not a problem with 'did you mean'. */
@@ -37,11 +39,11 @@ export function linkReferences(declared: Declared, pending: readonly { from: Ite
     };
     if (to === 'zone') {
       if (declared.zones.has(name)) found('zone');
-      else missing('zone', [...declared.zones.keys(), ...declared.words.zoneTypes], " Declare it under 'zones'.");
+      else if (!declared.lost.has('zones')) missing('zone', [...declared.zones.keys(), ...declared.words.zoneTypes], " Declare it under 'zones'.");
     } else if (to === 'control') {
       if (declared.controls.has(name)) found('control');
       else if (declared.catalog.controls.has(name)) references.push({ id: name, to: 'control', source: id.source, declaration: false });
-      else missing('control', [...declared.words.controls, ...declared.controls.keys()], " Declare your own under 'controls'.");
+      else if (!declared.lost.has('controls')) missing('control', [...declared.words.controls, ...declared.controls.keys()], " Declare your own under 'controls'.");
     } else if (to === 'rule') {
       if (declared.threats.has(name)) found('threat');
       else if (declared.words.rules.has(name)) references.push({ id: name, to: 'rule', source: id.source, declaration: false });
@@ -49,6 +51,7 @@ export function linkReferences(declared: Declared, pending: readonly { from: Ite
     } else {
       const space = to.find((n) => spaces[n].has(name));
       if (space) found(space);
+      else if (to.some((n) => declared.lost.has(n === 'data' ? 'data' : `${n}s`))) continue;
       else if (!free) missing(to.length === 1 ? (to[0] === 'data' ? 'data entry' : to[0]!) : 'element, flow, zone or data entry', to.flatMap((n) => [...spaces[n].keys()]), to.length === 1 ? ` Declare it under '${to[0] === 'data' ? 'data' : `${to[0]}s`}'.` : '');
       else {
         const guess = name.includes(' ') ? undefined : nearest(name, to.flatMap((n) => [...spaces[n].keys()]));

@@ -5,7 +5,7 @@ import type { CatalogWords } from '../catalog-words.ts';
 import type { Files } from '../files.ts';
 import type { Assumption, DataEntry, Decision, Element, Fact, Flow, Model, OwnControl, OwnThreat, Reference, Stated, Zone } from '../model.ts';
 import type { Problem } from '../problem.ts';
-import { recordSpec } from '../vocabulary/index.ts';
+import { keySpec, recordSpec } from '../vocabulary/index.ts';
 import { durationDays } from './dates.ts';
 import type { Fields, PendingReference, Reading } from './fields.ts';
 import { readEntries, short } from './fields.ts';
@@ -40,6 +40,7 @@ export class Binder {
     const references: Reference[] = [];
     const pending: { from: Item; reference: PendingReference; zone: string | undefined }[] = [];
     const top = new Map<string, { fields: Fields; item: Item }>();
+    const lost = new Set<string>();
 
     const shared = new Map<string, Declaration>();
     const own = new Map<string, Declaration>();
@@ -64,6 +65,13 @@ export class Binder {
       for (const problem of tree.problems) problems.push(problemOfTree(tree, problem));
       for (const section of tree.sections) {
         const record = sectionRecord(section.name);
+        if (!record && !keySpec('model', section.name)) {
+          const before = problems.length;
+          this.bindValue(section.header, tree === root, system, top, problems);
+          // what stands in a misspelt section is not missing as well
+          for (const p of problems.slice(before)) if (p.replacement !== undefined) lost.add(p.replacement);
+          continue;
+        }
         if (!record) {
           for (const item of section.items) this.bindValue(item, tree === root, system, top, problems);
           if (section.items.length === 0) this.bindValue(section.header, tree === root, system, top, problems);
@@ -93,7 +101,7 @@ export class Binder {
     }
 
     linkZones(this.catalog, elements, zones, problems);
-    linkReferences({ catalog: this.catalog, words: this.words, elements, flows, zones, data, threats, controls }, pending, references, problems);
+    linkReferences({ catalog: this.catalog, words: this.words, elements, flows, zones, data, threats, controls, lost }, pending, references, problems);
     const declaredFlows = linkFlowData(flows, data);
     const review = top.get('review');
     const nameFact = system.get('threatmodel');

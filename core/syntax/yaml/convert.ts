@@ -49,10 +49,10 @@ export class Converter {
     if (isScalar(key) && !isNothing(key as Scalar.Parsed)) {
       const scalar = key as Scalar.Parsed;
       const [first, end] = scalar.range as [number, number, number];
-      const line = scalar.type === 'PLAIN' ? this.text.lastIndexOf('\n', end - 1) : -1;
-      if (line > first) {
+      const line = scalar.type === 'PLAIN' ? this.text.slice(first, end).lastIndexOf('\n') : -1;
+      if (line !== -1) {
         // a word without a colon on the line above has run into this key
-        const start = contentAfter(this.text, line);
+        const start = contentAfter(this.text, first + line);
         return { is: 'scalar', value: this.text.slice(start, end), quoted: false, start: start - this.base, end: end - this.base };
       }
       return { is: 'scalar', value: textOf(scalar), quoted: scalar.type !== 'PLAIN', start: scalar.range[0] - this.base, end: contentEnd(this.text, key) - this.base };

@@ -49,18 +49,16 @@ export function explain(error: RawError, text: string, openings: Openings): Expl
       return structural(`${said(next)} does not line up with the entries above it: begin it in the same column.`, next);
     case 'BLOCK_AS_IMPLICIT_KEY':
       if (message.startsWith('A block sequence')) return structural('A list cannot be a key.', next);
-      {
-        const deeper = /^[^\n]*?\n\s*([^\n]*?)\s*:(?=\s|$)/.exec(text.slice(error.start, error.start + 2000));
-        const colon = /:(?=\s|$)/.exec(text.slice(error.start, error.start + 2000));
-        if (deeper && colon && colon.index >= deeper[0].length - 1) {
-          const end = error.start + deeper[0].slice(0, -1).trimEnd().length;
-          const start = end - deeper[1]!.length;
-          return structural(`${said({ start, end })} stands deeper than the key above it: begin it in the same column.`, { start, end });
-        }
-      }
       return structural('There is a second `: ` on this line. Put quotes around a text that has one in it; keys below a key go on lines of their own.', next);
-    case 'MULTILINE_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY': {
+      const before = text.slice(text.lastIndexOf('\n', error.start - 1) + 1, error.start).replace(/^[\s-]*/, '');
+      if (before !== '') {
+        const line = contentAfter(text, text.lastIndexOf('\n', Math.max(error.start, error.end - 1)));
+        const key = firstLine(text, line, Math.max(line, error.end));
+        return structural(`${said(key)} stands deeper than the key above it: begin it in the same column.`, key);
+      }
       return structural(`${said(here)} is not a key: write a colon after it, as in \`key: value\`, or indent the next line if the text goes on there.`, here);
+    }
     case 'KEY_OVER_1024_CHARS':
       return local('A key can have at most 1024 characters.', here);
     case 'TAB_AS_INDENT':

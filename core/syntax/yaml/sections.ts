@@ -206,7 +206,7 @@ class Reader {
       if (broken.has(owner)) continue;
       if (structural) broken.add(owner);
       // what stands behind an item's own content is no part of its text
-      if (owner && inside && end <= owner.start + length + 1) {
+      if (owner && inside && (start < owner.start + length || start >= clean.length)) {
         if (owner.problems.length < problemsPerItem) owner.problems.push({ code, message, span: clamp(start - owner.start, end - owner.start, length) });
       } else this.problems.push({ code, message, span: clamp(start, end, clean.length) });
     }
