@@ -117,10 +117,11 @@ export class Graph {
   /** The steps from a start to an element, read off what `reach` gave. */
   path(reached: ReadonlyMap<string, Step>, to: string, direction: 'forward' | 'backward', isStart: (id: string) => boolean): Step[] {
     const path: Step[] = [];
+    const taken = new Set<Step>();
     let at = to;
-    for (let step = reached.get(at); step && path.length < 1000; step = reached.get(at)) {
-      if (path.includes(step)) break;
+    for (let step = reached.get(at); step && !taken.has(step); step = reached.get(at)) {
       path.push(step);
+      taken.add(step);
       at = direction === 'forward' ? step.from.id : step.to.id;
       if (isStart(at)) break;
     }

@@ -50,6 +50,10 @@ export class Reading {
 
   /** `unknown` with what there is and what was probably meant. */
   unknown(span: Span, what: string, word: string, known: Iterable<string>): void {
+    if (this.problems.length > maxProblems) {
+      this.errors++;
+      return;
+    }
     const all = [...known];
     const meant = nearest(word, all);
     const shown = all.length <= 16 ? ` One of: ${all.join(', ')}.` : '';

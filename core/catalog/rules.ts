@@ -82,6 +82,7 @@ export function readRule(reading: Reading, known: Known, node: YamlNode, pack: P
   const pathNode = settling.pathScope ?? facts.pathScope;
   if (pathNode !== undefined && !facts.witnesses.has('reachable-from')) reading.error(pathNode, `The scope 'path' needs 'reachable-from' in 'when': it names the sources that the paths come from.`);
   const aiSpecific = readAiSpecific(reading, known, fields, types);
+  const refinesNodes = fields.list('refines');
   const fixes = readFixes(reading, known, fields, types, settling);
   const rule: Rule = {
     id: idNode?.value ?? '',
@@ -90,7 +91,7 @@ export function readRule(reading: Reading, known: Known, node: YamlNode, pack: P
     message: readMessage(reading, fields, types, facts) ?? '',
     stride: stride ?? 'tampering',
     aiSpecific: aiSpecific ?? false,
-    refines: fields.list('refines').map((one) => one.value),
+    refines: refinesNodes.map((one) => one.value),
     to: applies?.to ?? { any: [] },
     ...(applies?.when && { when: applies.when }),
     ...(settledBy && { settledBy }),
@@ -106,7 +107,7 @@ export function readRule(reading: Reading, known: Known, node: YamlNode, pack: P
     ...(fields.has('method-priority') && { methodPriority: fields.word('method-priority', priorities) }),
     examples: readExamples(reading, fields),
   };
-  return idNode === undefined || reading.errorCount > before ? undefined : { rule, idNode, refinesNodes: fields.list('refines') };
+  return idNode === undefined || reading.errorCount > before ? undefined : { rule, idNode, refinesNodes };
 }
 
 function readStride(fields: Fields): StrideCategory | undefined {

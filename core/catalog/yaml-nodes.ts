@@ -52,7 +52,7 @@ export function readYaml(text: string): { root: YamlNode | undefined; problems: 
   }
   try {
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-    for (const error of document.errors) problems.push({ start: error.pos[0], end: Math.max(error.pos[0] + 1, error.pos[1]), message: `YAML: ${firstLine(error.message)}` });
+    for (const error of document.errors) problems.push({ start: Math.min(error.pos[0], text.length), end: Math.min(Math.max(error.pos[0] + 1, error.pos[1]), text.length), message: `YAML: ${firstLine(error.message)}` });
     let nodes = 0;
     let cut = false;
     const convert = (node: unknown, depth: number): YamlNode | undefined => {

@@ -30,8 +30,9 @@ export function pageFor(id: string, catalog: Catalog, atlas: Atlas, frameworks: 
   const zoneType = find(catalog.zoneTypes, id);
   if (zoneType) return zoneTypePage(zoneType);
   if (Object.hasOwn(problemCodes, id)) return `# ${escapeMarkdown(id)}\n\n${escapeMarkdown(problemCodes[id as keyof typeof problemCodes])}\n`;
-  const described = describeAtlas(atlas, id) ?? describeReference(frameworks, id);
-  if (described === undefined) return undefined;
+  const about = describeAtlas(atlas, id) ?? describeReference(frameworks, id);
+  if (about === undefined) return undefined;
+  const described = `# ${about.trimEnd()}`;
   const rules = rulesNaming(id, catalog);
   return rules.length === 0 ? `${described}\n` : `${described}\n\n## Threats of the catalogue\n\n${rules.map((one) => `- ${ruleLine(one)}\n`).join('')}`;
 }

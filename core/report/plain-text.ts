@@ -11,8 +11,8 @@ export function markdownToText(markdown: string): string {
       lines.push(words, (heading[1] === '#' ? '=' : '-').repeat(Math.min([...words].length, 100)));
     } else if (/^\|[ |:-]+\|$/.test(line) && /-/.test(line)) continue;
     else if (line.startsWith('| ')) {
-      const cells = line.slice(2).replace(/ ?\|$/, '').split(' | ').map(inline);
-      lines.push(`  ${cells[0]!.padEnd(34)}${cells.slice(1).join('  ')}`.trimEnd());
+      const cells = line.split('|').slice(1, -1).map((cell) => inline(cell.trim()));
+      lines.push(`  ${(cells[0] ?? '').padEnd(34)}${cells.slice(1).join('  ')}`.trimEnd());
     } else lines.push(inline(line));
   }
   return lines.join('\n');

@@ -34,8 +34,11 @@ export function remedySentence(remedy: Remedy, catalog: Catalog, model: Model): 
 
 /** In one sentence what settles a finding, or what would settle it best. */
 export function mitigationSentence(finding: Finding, catalog: Catalog, model: Model): string {
+  if (finding.state === 'mitigated') {
+    const settling = settledBy(finding);
+    return settling === undefined ? 'Settled.' : `Settled: ${settling}.`;
+  }
   const because = finding.because[0]?.text;
-  if (finding.state === 'mitigated') return because === undefined ? 'Settled.' : `Settled: ${because}.`;
   if (finding.state === 'decided') {
     const { decision } = finding;
     if (!decision) return because === undefined ? 'Decided.' : `Decided: ${because}.`;
@@ -46,6 +49,12 @@ export function mitigationSentence(finding: Finding, catalog: Catalog, model: Mo
   const fix = finding.definition?.fixes.find((id) => catalog.controls.has(id));
   if (fix !== undefined) return `Put ${controlName(fix, catalog, model)} where it protects ${short(finding.subject)}.`;
   return `Decide about it: ${finding.rule} on ${short(finding.subject)} has no single control that settles it.`;
+}
+
+/** The fact that settles a mitigated finding. Facts that settle stand first; among them those about which flow or way is meant say nothing yet. */
+export function settledBy(finding: Finding): string | undefined {
+  const fact = finding.because.find((reason) => reason.truth === 'yes' && !/^'[^']*' (?:goes from|reaches) '/.test(reason.text)) ?? finding.because[0];
+  return fact?.text;
 }
 
 /** Text as the end of a sentence, on one line and bounded. */

@@ -1,10 +1,9 @@
 import type { Condition } from '../../catalog/types.ts';
-import { short } from '../../model/bind/fields.ts';
 import type { ControlUse, Element, Flow, Subject } from '../../model/model.ts';
 import type { Step } from '../graph.ts';
 import type { Predicate, Question, Subjects } from './evaluator.ts';
 import { many } from './evaluator.ts';
-import { named, oneOf, reason } from './say.ts';
+import { named, oneOf, reason, sayWay } from './say.ts';
 
 type ControlCondition = Extract<Condition, { control: unknown }>;
 
@@ -33,7 +32,7 @@ export const controlPredicate: Predicate<ControlCondition> = {
       const path = openPath(q, s, ids);
       if (Array.isArray(path) && path.length > 0) {
         const partly = onPath(q, s, ids).length > 0;
-        reasons.push(reason(`the way ${path.map((step) => short(step.from.id)).join(' -> ')} -> ${short(s.id)} has ${partly ? 'none, though others do' : 'none'}`, truth, 'stated', path[0]!.flow.idSource));
+        reasons.push(reason(`the way ${sayWay([...path.map((step) => step.from.id), s.id])} has ${partly ? 'none, though others do' : 'none'}`, truth, 'stated', path[0]!.flow.idSource));
       }
     }
     return reasons;

@@ -11,13 +11,12 @@ import { named, reason } from './say.ts';
 /** Data that the subject carries, holds or handles: is there one entry of which all that is asked holds? */
 export const dataPredicate: Predicate<{ data: DataSelector }> = {
   truth: (q, c, s) => {
-    const { entries, text } = entriesOf(q, s, c.data);
-    if (entries.length === 0) return asksForKind(c.data) || !(text || couldHold(s)) ? 'no' : 'unknown';
-    return logic.any(entries.map((entry) => entryTruth(q, entry, c.data)));
+    const truth = dataTruth(q, c.data, s);
+    return truth === 'unknown' && c.data['only-stated'] ? 'no' : truth;
   },
   say: (q, c, s, truth) => {
     const { entries } = entriesOf(q, s, c.data);
-    const concerned = entries.filter((entry) => entryTruth(q, entry, c.data) === truth);
+    const concerned = entries.filter((entry) => { const t = entryTruth(q, entry, c.data); return t === truth || (truth === 'no' && t === 'unknown' && c.data['only-stated'] === true); });
     if (concerned.length === 0) return [reason(`nothing says what data ${named(s)} ${s.is === 'flow' ? 'carries' : 'holds'}`, truth, 'not-stated', s.idSource)];
     return concerned.slice(0, 3).map((entry) => {
       const { text, source } = describe(q, entry, c.data, truth);
@@ -25,6 +24,12 @@ export const dataPredicate: Predicate<{ data: DataSelector }> = {
     });
   },
 };
+
+function dataTruth(q: Question, selector: DataSelector, s: Subjects): Truth {
+  const { entries, text } = entriesOf(q, s, selector);
+  if (entries.length === 0) return asksForKind(selector) || !(text || couldHold(s)) ? 'no' : 'unknown';
+  return logic.any(entries.map((entry) => entryTruth(q, entry, selector)));
+}
 
 function entriesOf(q: Question, s: Subjects, selector: DataSelector): { entries: readonly DataEntry[]; text: boolean } {
   if (s.is === 'data') return { entries: [s], text: false };

@@ -4,7 +4,7 @@ import type { Truth } from '../../model/truth.ts';
 import * as logic from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
 import type { Predicate, Question, Subjects } from './evaluator.ts';
-import { named, reason } from './say.ts';
+import { named, reason, sayWay } from './say.ts';
 
 type Of<K extends string> = Extract<Condition, Record<K, unknown>>;
 
@@ -88,7 +88,7 @@ function far<K extends 'upstream' | 'downstream' | 'reachable-from'>(key: K): Pr
       const start = path.length === 0 ? at : key === 'downstream' ? path.at(-1)!.to.id : path[0]!.from.id;
       const element = q.graph.model.elements.get(start);
       const ids = path.length === 0 ? [] : [path[0]!.from.id, ...path.map((step) => step.to.id)];
-      const way = ids.length > 0 ? [reason(key === 'downstream' ? `${named(s)} leads to '${short(start)}' (${ids.map(short).join(' -> ')})` : `'${short(start)}' reaches ${named(s)} (${ids.map(short).join(' -> ')})`, truth, 'stated', path[0]!.flow.idSource)] : [];
+      const way = ids.length > 0 ? [reason(key === 'downstream' ? `${named(s)} leads to '${short(start)}' (${sayWay(ids)})` : `'${short(start)}' reaches ${named(s)} (${sayWay(ids)})`, truth, 'stated', path[0]!.flow.idSource)] : [];
       return [...way, ...(element ? q.evaluator.explain(conditionOf(c), element) : [])];
     },
   };

@@ -29,3 +29,9 @@ export function oneOf(words: readonly string[]): string {
   if (words.length <= 1) return words[0] ?? '';
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
+
+/** The elements of a way, `a -> b -> c`; of a long one the beginning and the end. */
+export function sayWay(ids: readonly string[]): string {
+  const shown = ids.length <= 6 ? ids.map(short) : [...ids.slice(0, 3).map(short), '...', ...ids.slice(-2).map(short)];
+  return shown.join(' -> ');
+}

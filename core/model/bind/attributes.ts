@@ -42,6 +42,7 @@ interface Implied {
  */
 export function addImplied(
   reading: Reading,
+  record: RecordName,
   facts: Map<string, Fact>,
   catalog: Catalog,
   from: { controls?: readonly ControlUse[]; protocol?: Stated<string>; authentication?: Stated<string>; tlsVersion?: Stated<string>; kind?: { id: string; source?: Source } },
@@ -62,7 +63,10 @@ export function addImplied(
   if (from.kind)
     for (const [key, value] of Object.entries(catalog.kinds.get(from.kind.id)?.implies ?? {})) implied.push({ key, value, via: `the kind ${from.kind.id}`, source: from.kind.source });
 
+  const known = attributesOf(record);
   for (const { key, value, via, source } of implied) {
+    // what a control implies can be a fact of flows only: mTLS on a process says nothing of the process
+    if (!known.has(key)) continue;
     const present = facts.get(key);
     if (!present) {
       facts.set(key, { values: [value], basis: 'implied', via, ...(source ? { source } : {}) });
@@ -81,11 +85,19 @@ export function addImplied(
   }
 }
 
+const attributes = new Map<RecordName, ReadonlySet<string>>();
+
 /** All attribute keys of a record with nested ones spelled out: `encrypted`, `access.write`. */
-export function attributeKeys(record: RecordName): string[] {
-  return recordSpec(record).keys.flatMap((key) => {
-    if (key.attribute) return [key.key];
-    if (key.type.is === 'record') return recordSpec(key.type.record).keys.filter((k) => k.attribute).map((k) => `${key.key}.${k.key}`);
-    return [];
-  });
+function attributesOf(record: RecordName): ReadonlySet<string> {
+  let keys = attributes.get(record);
+  if (!keys) {
+    keys = new Set(
+      recordSpec(record).keys.flatMap((key) => {
+        if (key.attribute) return [key.key];
+        return key.type.is === 'record' ? recordSpec(key.type.record).keys.filter((k) => k.attribute).map((k) => `${key.key}.${k.key}`) : [];
+      }),
+    );
+    attributes.set(record, keys);
+  }
+  return keys;
 }

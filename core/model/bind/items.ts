@@ -113,7 +113,7 @@ function bindElement(parts: Parts): Element {
     report(reading, 'no-type', 'error', parts.item.key ?? { start: 0, end: 0 }, `'${short(id)}' states neither type nor kind, and its name and technologies do not tell. Add 'type: process', 'store' or 'external'; until then it counts as a process.`);
   const controls = controlUses(fields);
   const facts = statedFacts('element', fields);
-  addImplied(reading, facts, catalog, { controls, ...(kind ? { kind: { id: kind, ...(kindSource ? { source: kindSource } : {}) } } : {}) });
+  addImplied(reading, 'element', facts, catalog, { controls, ...(kind ? { kind: { id: kind, ...(kindSource ? { source: kindSource } : {}) } } : {}) });
   return {
     is: 'element', ...common(parts, facts, controls), name, type, typeBasis: statedType ? 'stated' : kindType ? (statedKind ? 'implied' : 'inferred') : 'not-stated',
     ...(statedType ? { typeSource: statedType.source } : {}),
@@ -129,7 +129,7 @@ function bindFlow(parts: Parts): Flow {
   const protocol = stated(fields, 'protocol');
   const authentication = stated(fields, 'authentication');
   const tlsVersion = stated(fields, 'tls-version');
-  addImplied(reading, facts, catalog, { controls, ...optional('protocol', protocol), ...optional('authentication', authentication), ...optional('tlsVersion', tlsVersion) });
+  addImplied(reading, 'flow', facts, catalog, { controls, ...optional('protocol', protocol), ...optional('authentication', authentication), ...optional('tlsVersion', tlsVersion) });
   const data = fields.get('data');
   const first = data?.values[0]?.source;
   const last = data?.values.at(-1)?.source;

@@ -42,7 +42,8 @@ const LF = 10, CR = 13, SPACE = 32, QUOTE = 34, HASH = 35, PERCENT = 37, APOSTRO
  * @returns undefined when the text cannot be cut safely
  */
 export function segment(text: string, from: number): Segments | undefined {
-  if (hasAnchors(text)) return undefined;
+  // the parser takes byte order marks out at some places and not at others
+  if (text.indexOf('\ufeff', from) !== -1 || hasAnchors(text)) return undefined;
   return new Cutter(text, from).run();
 }
 

@@ -1,0 +1,42 @@
+import path from 'node:path';
+import type { Finding } from '../core/analysis/finding.ts';
+import { short } from '../core/model/bind/fields.ts';
+import type { Problem } from '../core/model/problem.ts';
+import { Locator } from '../core/report/location.ts';
+import { notStated, settledBy } from '../core/report/words.ts';
+import { plain } from '../core/text/terminal.ts';
+import { slashes } from './disk-files.ts';
+
+/** What files are called in output: relative to where the person stands. */
+export function namesFrom(cwd: string): (file: string) => string {
+  return (file) => slashes(path.relative(cwd, file)) || file;
+}
+
+/** A locator over documents that names files relative to a folder. */
+export function locatorFrom(cwd: string, documents: Iterable<{ readonly file: string; readonly text: string }>): Locator {
+  return new Locator(documents, namesFrom(cwd));
+}
+
+/** `file:line:col: severity code message`. */
+export function problemLine(problem: Problem, locator: Locator): string {
+  const { file, line, column } = locator.at(problem.source);
+  return plain(`${file}:${line}:${column}: ${problem.severity} ${problem.code} ${problem.message}`);
+}
+
+/** `file:line:col: priority rule message`, and in brackets what is particular about its state. */
+export function findingLine(finding: Finding, locator: Locator): string {
+  const { file, line, column } = locator.at(finding.source);
+  const state = stateWords(finding);
+  return plain(`${file}:${line}:${column}: ${finding.priority} ${finding.rule} ${finding.message}${state === '' ? '' : ` (${state})`}`);
+}
+
+function stateWords(finding: Finding): string {
+  const parts: string[] = [];
+  const { decision, state } = finding;
+  if (state === 'unknown') parts.push(`unknown: ${notStated(finding).slice(0, 3).join('; ') || 'facts are not stated'}`);
+  if (state === 'mitigated') parts.push(`mitigated: ${settledBy(finding) ?? 'settled'}`);
+  if (state === 'decided') parts.push(decision ? `decided: ${decision.status?.value ?? 'no status'}${decision.until ? ` until ${decision.until.value}` : ''}` : `decided: ${finding.because[0]?.text ?? 'out of scope'}`);
+  if (decision && state !== 'decided') parts.push(`${(decision.status?.value ?? 'decided').replace('-', ' ')}${decision.owner ? `: ${short(decision.owner)}` : ''}${decision.due ? `, due ${decision.due.value}` : ''}`);
+  if (finding.replacedBy !== undefined) parts.push(`replaced by ${short(finding.replacedBy)}`);
+  return parts.join('; ');
+}

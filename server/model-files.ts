@@ -1,0 +1,88 @@
+import { includesOf } from '../core/model/bind/include.ts';
+import type { Documents } from './documents.ts';
+import type { Host } from './host.ts';
+import { nameOf } from './uris.ts';
+
+/** Is this the name of a file in which a model or a fragment is written? */
+export function isModelFile(name: string): boolean {
+  return /(\.threat|\.threat\.ya?ml)$/i.test(name) || /^threatmodel\.ya?ml$/i.test(name);
+}
+
+export function isSettingsFile(uri: string): boolean {
+  return nameOf(uri) === '.threatline.yaml';
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly isModel: boolean;
+  readonly includes: readonly string[];
+}
+
+const maximumFiles = 2000;
+const modelKey = /^(?:threatmodel|"threatmodel"|'threatmodel')[ \t]*:/m;
+const includeKey = /^(?:include|"include"|'include')[ \t]*:|^\{/m;
+
+/** Which files there are in the folders of the workspace, which are models and what each includes: to find the models that a fragment belongs to. */
+export class ModelFiles {
+  private listed: string[] | undefined;
+  private readonly known = new Map<string, Known>();
+
+  constructor(private readonly host: Host, private readonly documents: Documents, private readonly resolve: (from: string, path: string) => string | undefined) {}
+
+  /** Forgets the list of files: one was made, deleted or moved, or the folders have changed. */
+  reset(): void {
+    this.listed = undefined;
+  }
+
+  get isListed(): boolean {
+    return this.listed !== undefined;
+  }
+
+  /** Every model file of the folders, and every open one. */
+  all(folders: readonly string[]): string[] {
+    this.listed ??= folders.flatMap((folder) => this.host.list(folder, { deep: true, limit: maximumFiles, accepts: isModelFile }));
+    return [...new Set([...this.listed, ...this.documents.openUris().filter((uri) => !isSettingsFile(uri))])];
+  }
+
+  isModel(uri: string): boolean {
+    return this.info(uri)?.isModel ?? false;
+  }
+
+  /** The models among `files` that include the file, directly or by way of others. */
+  including(uri: string, files: readonly string[]): string[] {
+    const includers = new Map<string, string[]>();
+    for (const file of files)
+      for (const target of this.info(file)?.includes ?? []) {
+        const list = includers.get(target);
+        if (list) list.push(file);
+        else includers.set(target, [file]);
+      }
+    const seen = new Set([uri]);
+    const waiting = [uri];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+      for (const file of includers.get(at) ?? [])
+        if (!seen.has(file)) {
+          seen.add(file);
+          waiting.push(file);
+        }
+    seen.delete(uri);
+    return files.filter((file) => seen.has(file) && this.isModel(file));
+  }
+
+  private info(uri: string): Known | undefined {
+    const open = this.documents.openDocument(uri);
+    const stamp = open ? `v${open.version}` : this.host.stamp(uri);
+    if (stamp === undefined) {
+      this.known.delete(uri);
+      return undefined;
+    }
+    const before = this.known.get(uri);
+    if (before?.stamp === stamp) return before;
+    const text = this.documents.text(uri) ?? '';
+    const includes = includeKey.test(text) ? includesOf(this.documents.tree(uri)!).map(({ node }) => this.resolve(uri, node.value)).filter((file) => file !== undefined) : [];
+    const isModel = modelKey.test(text) || (text.startsWith('{') && (this.documents.tree(uri)?.items.some((item) => item.section === 'threatmodel') ?? false));
+    const info = { stamp, isModel, includes };
+    this.known.set(uri, info);
+    return info;
+  }
+}

@@ -1,0 +1,296 @@
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
+import type { Analysis } from '../core/analysis/analyse.ts';
+import type { ProjectSettings } from '../core/settings/read.ts';
+import type { DocumentTree } from '../core/syntax/tree.ts';
+import type { OpenDocument } from './documents.ts';
+import { Documents } from './documents.ts';
+import type { Host } from './host.ts';
+import { isModelFile, isSettingsFile, ModelFiles } from './model-files.ts';
+import type { Project, RuleFile } from './project.ts';
+import { makeProject } from './project.ts';
+import { canonical, folderOf, hasFolder, isInside, resolveUri } from './uris.ts';
+
+/** The analysis of one model with what it was made from. */
+export interface ModelState {
+  /** The file of the model, or of a fragment that no model includes. */
+  readonly root: string;
+  readonly tree: DocumentTree;
+  readonly analysis: Analysis;
+  readonly project: Project;
+  readonly today: string;
+  /** Every file that it read or wanted to read. */
+  readonly files: ReadonlySet<string>;
+}
+
+export interface WorkspaceOptions {
+  readonly trusted?: boolean;
+  /** In place of the clock's. */
+  readonly today?: string;
+}
+
+const settingsName = '.threatline.yaml';
+const maximumRuleFiles = 200;
+
+/**
+ * Open documents, files, settings and the analyses made from them. Analyses are made when asked for and kept until something that they
+ * were made from changes. A file that is included is analysed inside every model that includes it.
+ */
+export class Workspace {
+  readonly documents: Documents;
+  readonly models: ModelFiles;
+  private folders: readonly string[] = [];
+  private readonly states = new Map<string, ModelState>();
+  private readonly stale = new Set<string>();
+  private readonly projects = new Map<string, { project: Project; fresh: boolean }>();
+  private trusted: boolean;
+  /** Files are watched by the client; otherwise each request looks whether they have changed. */
+  watched = false;
+
+  constructor(private readonly host: Host, private readonly options: WorkspaceOptions = {}) {
+    this.trusted = options.trusted ?? true;
+    this.documents = new Documents(host);
+    this.models = new ModelFiles(host, this.documents, (from, path) => {
+      const target = this.resolve(from, path);
+      return 'file' in target ? target.file : undefined;
+    });
+  }
+
+  setFolders(uris: readonly string[]): void {
+    this.folders = uris.map((uri) => canonical(uri).replace(/\/+$/, ''));
+    this.models.reset();
+    this.forgetAll();
+  }
+
+  /** Own rule files may be loaded from now on. */
+  trust(): void {
+    this.trusted = true;
+    this.forgetAll();
+  }
+
+  get today(): string {
+    return this.options.today ?? this.host.today();
+  }
+
+  // --- what happens to documents and files
+
+  open(clientUri: string, languageId: string, version: number, text: string): void {
+    this.touch(this.documents.open(clientUri, languageId, version, text));
+  }
+
+  change(clientUri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    this.touch(this.documents.change(clientUri, version, changes));
+  }
+
+  close(clientUri: string): void {
+    this.touch(this.documents.close(clientUri));
+    this.sweep();
+  }
+
+  /** Files were made, changed or deleted outside the editor. */
+  filesChanged(clientUris: readonly string[], madeOrDeleted: boolean): void {
+    if (madeOrDeleted) this.models.reset();
+    for (const uri of clientUris) this.touch(canonical(uri));
+  }
+
+  openDocument(uri: string): OpenDocument | undefined {
+    return this.documents.openDocument(canonical(uri));
+  }
+
+  tree(uri: string): DocumentTree | undefined {
+    return this.documents.tree(canonical(uri));
+  }
+
+  clientUri(uri: string): string {
+    return this.documents.clientUri(uri);
+  }
+
+  /** Is the address one that models are analysed for: open as one, or named like one? */
+  isModelDocument(uri: string): boolean {
+    return !isSettingsFile(uri) && (this.documents.openDocument(uri) !== undefined || isModelFile(uri));
+  }
+
+  // --- analyses
+
+  /** The analyses that a file takes part in: of the models that include it, else its own. The first is the one to answer questions with. */
+  statesFor(clientUri: string): ModelState[] {
+    const uri = canonical(clientUri);
+    if (isSettingsFile(uri)) return [];
+    return this.rootsOf(uri).map((root) => this.state(root)).filter((state) => state !== undefined && state.files.has(uri)) as ModelState[];
+  }
+
+  stateFor(clientUri: string): ModelState | undefined {
+    return this.statesFor(clientUri)[0];
+  }
+
+  /** The analyses of every model that reads one of the files that this file's models read: where an id of it may be named. */
+  statesAround(clientUri: string): ModelState[] {
+    const own = this.statesFor(clientUri);
+    const all = this.models.all(this.folders);
+    const roots = new Set(own.map((state) => state.root));
+    for (const file of new Set(own.flatMap((state) => state.analysis.model.documents.map((tree) => tree.file)))) for (const root of this.models.including(file, all)) roots.add(root);
+    return [...roots].map((root) => this.state(root)).filter((state) => state !== undefined);
+  }
+
+  /** The files of the workspace's models, for requests about the whole of it. */
+  modelRoots(): string[] {
+    return this.models.all(this.folders).filter((uri) => this.models.isModel(uri));
+  }
+
+  /** All model files of the workspace, fragments among them. */
+  modelFiles(): string[] {
+    return this.models.all(this.folders);
+  }
+
+  /** The analysis of a root as things stand now. */
+  state(root: string): ModelState | undefined {
+    const before = this.states.get(root);
+    const { today } = this;
+    if (before && !this.stale.has(root) && before.today === today && (this.watched || this.unchanged(before))) return before;
+    const tree = this.documents.tree(root);
+    if (!tree) {
+      this.states.delete(root);
+      return undefined;
+    }
+    const files = new Set([root]);
+    const project = this.projectOf(root, files);
+    const analysis = project.analyser.analyse(tree, {
+      tree: (file) => this.documents.tree(file),
+      resolve: (from, path) => {
+        const target = this.resolve(from, path);
+        if ('file' in target) files.add(target.file);
+        return target;
+      },
+    }, { settings: project.settings.settings, today });
+    const state: ModelState = { root, tree, analysis, project, today, files };
+    this.states.set(root, state);
+    this.stale.delete(root);
+    return state;
+  }
+
+  /** The project of a settings file or of a model. */
+  project(clientUri: string): Project {
+    return this.projectOf(canonical(clientUri), new Set());
+  }
+
+  /** The folder of the workspace that a file lies in: the outermost where they nest. */
+  folderOfFile(uri: string): string | undefined {
+    return this.folders.filter((folder) => isInside(folder, uri)).sort((a, b) => a.length - b.length)[0];
+  }
+
+  /** The project of which the file is a rule file, as far as projects are known. */
+  projectOfRuleFile(clientUri: string): Project | undefined {
+    const uri = canonical(clientUri);
+    for (const { project } of this.projects.values()) if (project.ruleFiles.some((file) => file.file === uri)) return project.settingsUri === undefined ? project : this.project(project.settingsUri);
+    return undefined;
+  }
+
+  /** Projects that some analysis has asked for. */
+  knownProjects(): Project[] {
+    return [...this.projects.values()].map(({ project }) => project);
+  }
+
+  /** How much is kept, for tests: analyses and trees. */
+  get kept(): { readonly states: number; readonly trees: number } {
+    return { states: this.states.size, trees: this.documents.size };
+  }
+
+  private rootsOf(uri: string): string[] {
+    if (this.documents.tree(uri) === undefined) return [];
+    const isModel = this.models.isModel(uri);
+    // a model needs no search; one that others include by mistake is shown with them once the files are known
+    const others = isModel && !this.models.isListed ? [] : this.models.including(uri, this.models.all(this.folders));
+    if (isModel) return [uri, ...others];
+    if (others.length === 0) return [uri];
+    return others.sort((a, b) => Number(this.documents.openDocument(b) !== undefined) - Number(this.documents.openDocument(a) !== undefined));
+  }
+
+  private resolve(from: string, path: string): { readonly file: string } | { readonly refused: string } {
+    return resolveUri(from, path, this.folderOfFile(from));
+  }
+
+  private unchanged(state: ModelState): boolean {
+    for (const file of state.files) if (this.documents.hasChanged(file) && (this.documents.tree(file) !== undefined || state.analysis.model.documents.some((tree) => tree.file === file))) return false;
+    return true;
+  }
+
+  /** The settings nearest to a file, from its folder up to the folder of the workspace. */
+  private projectOf(uri: string, files: Set<string>): Project {
+    const top = this.folderOfFile(uri);
+    let settingsUri: string | undefined;
+    let tree: DocumentTree | undefined;
+    if (isSettingsFile(uri)) [settingsUri, tree] = [uri, this.documents.tree(uri)];
+    else if (hasFolder(uri)) {
+      let folder = folderOf(uri);
+      for (let up = 0; up < 40; up++) {
+        const candidate = `${folder}/${settingsName}`;
+        files.add(candidate);
+        tree = this.documents.tree(candidate);
+        if (tree) settingsUri = candidate;
+        if (tree || folder === top || !/^[a-z][a-z0-9+.-]*:\/\/[^/]*\/./i.test(folder)) break;
+        folder = folderOf(folder);
+      }
+      settingsUri ??= `${top ?? folderOf(uri)}/${settingsName}`;
+    }
+    const key = settingsUri ?? '';
+    const before = this.projects.get(key);
+    if (before?.fresh && this.watched && before.project.settingsTree === tree) {
+      for (const file of before.project.watches) files.add(file);
+      return before.project;
+    }
+    const watches = new Set<string>();
+    const project = makeProject(settingsUri, tree, (settings) => (settingsUri === undefined ? [] : this.ruleFiles(settingsUri, settings, watches)), before?.project);
+    for (const file of watches) files.add(file);
+    this.projects.set(key, { project: { ...project, watches }, fresh: true });
+    return this.projects.get(key)!.project;
+  }
+
+  private ruleFiles(settingsUri: string, settings: ProjectSettings, files: Set<string>): RuleFile[] {
+    if (!this.trusted) return [];
+    const result: RuleFile[] = [];
+    for (const folder of settings.ruleFolders.slice(0, 20)) {
+      const target = this.resolve(settingsUri, folder);
+      if (!('file' in target)) continue;
+      files.add(target.file);
+      for (const file of this.host.list(target.file, { deep: true, limit: maximumRuleFiles, accepts: (name) => /\.ya?ml$/i.test(name) })) {
+        if (result.length >= maximumRuleFiles || result.some((known) => known.file === file)) continue;
+        files.add(file);
+        const text = this.documents.text(file);
+        if (text !== undefined) result.push({ file, text });
+      }
+    }
+    return result;
+  }
+
+  /** Marks every analysis and project that depends on the file. */
+  private touch(uri: string): void {
+    for (const [root, state] of this.states) if (state.files.has(uri) || watches(state.project, uri)) this.stale.add(root);
+    for (const entry of this.projects.values()) if (entry.project.settingsUri === uri || watches(entry.project, uri)) entry.fresh = false;
+  }
+
+  private forgetAll(): void {
+    this.states.clear();
+    this.stale.clear();
+    this.projects.clear();
+  }
+
+  /** Frees what no open document needs. */
+  private sweep(): void {
+    const open = this.documents.openUris();
+    const needed = new Set(open);
+    for (const [root, state] of this.states) {
+      if (open.some((uri) => state.files.has(uri))) for (const file of state.files) needed.add(file);
+      else {
+        this.states.delete(root);
+        this.stale.delete(root);
+      }
+    }
+    this.documents.keepOnly(needed);
+    if (open.length === 0) this.projects.clear();
+  }
+}
+
+/** Is the file one of the project's rule files, or in one of their folders? */
+function watches(project: Project, uri: string): boolean {
+  for (const folder of project.watches) if (isInside(folder, uri)) return true;
+  return false;
+}
