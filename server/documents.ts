@@ -80,16 +80,12 @@ export class Documents {
     return tree;
   }
 
-  /** The text without reading it into a tree. */
+  /** The text as it is now, without reading it into a tree. */
   text(uri: string): string | undefined {
     const open = this.texts.get(uri);
-    return open ? open.document.getText() : (this.kept.get(uri)?.tree.text ?? this.host.readFile(uri));
-  }
-
-  /** Would `tree` give another tree than the one that it gave last? */
-  hasChanged(uri: string): boolean {
-    const open = this.texts.get(uri);
-    return (open ? `v${open.document.version}` : this.host.stamp(uri)) !== this.kept.get(uri)?.stamp;
+    if (open) return open.document.getText();
+    const kept = this.kept.get(uri);
+    return kept !== undefined && kept.stamp === this.host.stamp(uri) ? kept.tree.text : this.host.readFile(uri);
   }
 
   /** Forgets trees of files that nothing needs. */

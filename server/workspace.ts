@@ -18,8 +18,8 @@ export interface ModelState {
   readonly analysis: Analysis;
   readonly project: Project;
   readonly today: string;
-  /** Every file that it read or wanted to read. */
-  readonly files: ReadonlySet<string>;
+  /** Every file that it read or wanted to read, with what was there. */
+  readonly files: ReadonlyMap<string, DocumentTree | undefined>;
 }
 
 export interface WorkspaceOptions {
@@ -161,7 +161,7 @@ export class Workspace {
         return target;
       },
     }, { settings: project.settings.settings, today });
-    const state: ModelState = { root, tree, analysis, project, today, files };
+    const state: ModelState = { root, tree, analysis, project, today, files: new Map([...files].map((file) => [file, this.documents.tree(file)])) };
     this.states.set(root, state);
     this.stale.delete(root);
     return state;
@@ -209,7 +209,7 @@ export class Workspace {
   }
 
   private unchanged(state: ModelState): boolean {
-    for (const file of state.files) if (this.documents.hasChanged(file) && (this.documents.tree(file) !== undefined || state.analysis.model.documents.some((tree) => tree.file === file))) return false;
+    for (const [file, tree] of state.files) if (this.documents.tree(file) !== tree) return false;
     return true;
   }
 
@@ -278,7 +278,7 @@ export class Workspace {
     const open = this.documents.openUris();
     const needed = new Set(open);
     for (const [root, state] of this.states) {
-      if (open.some((uri) => state.files.has(uri))) for (const file of state.files) needed.add(file);
+      if (open.some((uri) => state.files.has(uri))) for (const file of state.files.keys()) needed.add(file);
       else {
         this.states.delete(root);
         this.stale.delete(root);

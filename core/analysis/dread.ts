@@ -42,11 +42,11 @@ interface Weight {
   readonly because: string;
 }
 
-/** The score of a rule on a subject: the rule's dimensions, and of each factor's ceiling as much as the context weighs. */
-export function scoreInContext(rule: RuleDread, context: Context): Dread {
+/** The score of a rule on a subject: the rule's dimensions, and of each factor's ceiling as much as the context weighs. @param why lines on figures that come from a special case of the rule */
+export function scoreInContext(rule: RuleDread, context: Context, why: readonly string[] = []): Dread {
   const input: Record<string, number> = {};
   for (const key of dimensions) input[key] = rule[key];
-  const derivedFrom: string[] = [];
+  const derivedFrom: string[] = [...why];
   for (const key of factors) {
     const { weight, because } = context[key];
     input[key] = round(1 + (rule[key] - 1) * weight);

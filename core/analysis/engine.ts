@@ -11,6 +11,7 @@ import { Graph } from './graph.ts';
 import { messageFor } from './message.ts';
 import { ownFindings } from './own-threats.ts';
 import { remediesFor } from './remedies.ts';
+import { structural } from './structural.ts';
 import type { Settings } from './settings.ts';
 import { packIsOn } from './settings.ts';
 
@@ -58,7 +59,10 @@ function evaluateRule(rule: Rule, subject: Element | Flow, evaluator: Evaluator,
     if (!because.some((r) => r.text === reason.text)) because.push(reason);
 
   const override = settings.rules.get(rule.id);
-  const dread = scoreInContext(override?.dread ? { ...rule.dread, ...override.dread } : rule.dread, context());
+  const special = rule.dreadWhen.find((one) => evaluator.truth(one.when, subject, from) === 'yes');
+  const figures = { ...rule.dread, ...special?.dread, ...override?.dread };
+  const why = special ? [`${Object.entries(special.dread).map(([key, value]) => `${key} ${value}`).join(', ')}: ${evaluator.explain(special.when, subject, from).slice(0, 2).map((r) => r.text).join('; ')}`] : [];
+  const dread = scoreInContext(figures, context(), why);
   const question = { evaluator, graph: evaluator.graph, catalog: evaluator.catalog, from };
   const weak = weakness(rule, subject, evaluator, from);
   return {
@@ -82,11 +86,6 @@ export function attackFrom(condition: Condition | undefined): Condition | undefi
     }
   return undefined;
 }
-
-/** Attributes that say what something is, as against how well it is done: they are never the words to mark. */
-const structural: ReadonlySet<string> = new Set([
-  'model-family', 'decides', 'retrieval', 'provider', 'federated', 'fine-tuned', 'weights', 'base-model', 'training-data-origin', 'machine', 'custom-built', 'used-by-people', 'system-prompt', 'labelled-by', 'returns', 'retraining', 'autonomy', 'memory',
-]);
 
 /** The words of a stated weakness: an attribute whose stated (or protocol-implied) value lets the threat through. */
 function weakness(rule: Rule, subject: Element | Flow, evaluator: Evaluator, from: Condition | undefined): Source | undefined {

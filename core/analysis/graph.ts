@@ -8,6 +8,14 @@ export interface Step {
   readonly to: Element;
 }
 
+/**
+ * Does the step begin at a store? Data travels on from there, a request does not: what an attacker sends comes to rest. So `reachable-from` and ways with controls stop at stores,
+ * while `upstream` and `downstream` follow the data.
+ */
+export function restsInStore(step: Step): boolean {
+  return step.from.type === 'store';
+}
+
 /** The data flow graph of a model: what can be asked of elements, flows and zones together. Built once for each model. */
 export class Graph {
   readonly outgoing = new Map<string, Step[]>();

@@ -5,6 +5,7 @@ import type { Element, Flow } from '../model/model.ts';
 import type { Evaluator } from './conditions/evaluator.ts';
 import { many } from './conditions/evaluator.ts';
 import type { Remedy } from './finding.ts';
+import { structural } from './structural.ts';
 
 /**
  * The single changes that would settle a finding, best first: controls in the order of the rule's `fixes`, then attributes. Read off `settled-by`, and off `not` clauses in
@@ -39,7 +40,7 @@ export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Eval
   };
   remedies.sort((a, b) => byFixes(a) - byFixes(b));
   for (const condition of negated(rule.when))
-    if ('attribute' in condition && keySpec(subject.is, condition.attribute.split('.')[0]!) && evaluator.truth(condition, subject, from) !== 'yes')
+    if ('attribute' in condition && !structural.has(condition.attribute) && keySpec(subject.is, condition.attribute.split('.')[0]!) && evaluator.truth(condition, subject, from) !== 'yes')
       remedies.unshift({ is: 'attribute', attribute: condition.attribute, value: many(condition.is ?? 'yes')[0]!, at: subject.id });
   return remedies;
 }

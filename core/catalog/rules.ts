@@ -21,6 +21,7 @@ export const ruleKeys: ReadonlyMap<string, string> = new Map([
   ['applies', 'Where the question makes sense: `to` and `when`.'],
   ['settled-by', 'The condition under which it is mitigated.'],
   ['dread', 'The score of a likely case, and the ceilings of the three AI factors.'],
+  ['dread-when', 'Other figures where a condition holds: a list of `when` and `dread`; the first that holds counts.'],
   ['atlas', 'ATLAS techniques and mitigations.'],
   ['also-known-as', 'Other ids by which people look for it.'],
   ['owasp', 'OWASP entries with their edition.'],
@@ -96,6 +97,7 @@ export function readRule(reading: Reading, known: Known, node: YamlNode, pack: P
     ...(applies?.when && { when: applies.when }),
     ...(settledBy && { settledBy }),
     dread: readDread(reading, fields),
+    dreadWhen: readDreadWhen(reading, known, fields, types),
     atlas: readAtlas(reading, fields),
     alsoKnownAs: fields.list('also-known-as').map((one) => one.value),
     owasp: [], cwe: [], nist: [],
@@ -178,6 +180,29 @@ function readDread(reading: Reading, fields: Fields): RuleDread {
   if (entry === undefined) fields.missing('dread', `${dreadDimensions.join(', ')}: 1 to 10 each.`);
   const read = (key: string, max: number, otherwise?: number): number => (inner === undefined ? 1 : (inner.number(key, 1, max, otherwise) ?? 1));
   return Object.fromEntries([...dreadDimensions.map((key) => [key, read(key, 10)]), ...dreadFactors.map((key) => [key, read(key, 2, 1)])]) as unknown as RuleDread;
+}
+
+/** Cases in which other figures hold. Each needs a condition and at least one figure. */
+function readDreadWhen(reading: Reading, known: Known, fields: Fields, types: ReadonlySet<SubjectType>): Rule['dreadWhen'] {
+  const entry = fields.entry('dread-when');
+  if (entry === undefined) return [];
+  const nodes = entry.value?.is === 'list' ? entry.value.items : entry.value ? [entry.value] : [];
+  return nodes.flatMap((node) => {
+    const inner = reading.map(node, node, `An entry of 'dread-when'`, ['when', 'dread']);
+    const figures = inner && inner.has('dread') ? reading.map(inner.entry('dread')!.value, inner.entry('dread')!.key, `'dread'`, [...dreadDimensions, ...dreadFactors]) : undefined;
+    if (inner === undefined) return [];
+    if (!inner.has('when')) inner.missing('when', 'The condition under which the figures hold.');
+    if (figures === undefined) inner.missing('dread', 'The figures that hold then.');
+    const when = inner.has('when') ? readCondition(reading, known, inner.entry('when')!.value, inner.entry('when')!.key, types, emptyFacts()) : undefined;
+    if (when === undefined || figures === undefined) return [];
+    const dread: Record<string, number> = {};
+    for (const [keys, max] of [[dreadDimensions, 10], [dreadFactors, 2]] as const)
+      for (const key of keys) {
+        const value = figures.has(key) ? figures.number(key, 1, max) : undefined;
+        if (value !== undefined) dread[key] = value;
+      }
+    return [{ when, dread }];
+  });
 }
 
 function readAtlas(reading: Reading, fields: Fields): Rule['atlas'] {

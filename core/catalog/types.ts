@@ -117,6 +117,8 @@ export interface Rule {
   readonly when?: Condition;
   readonly settledBy?: Condition;
   readonly dread: RuleDread;
+  /** Where a condition holds (yes, not unknown), these figures take the place of those in `dread`. The first that holds counts. */
+  readonly dreadWhen: readonly { readonly when: Condition; readonly dread: Partial<RuleDread> }[];
   readonly atlas: { readonly techniques: readonly string[]; readonly mitigations: readonly string[]; readonly fit: 'direct' | 'approximate' };
   /** Ids that the published method gives and that are coarser than ours: kept so that a search for them finds the threat. */
   readonly alsoKnownAs: readonly string[];

@@ -3,7 +3,7 @@ import { addDays } from '../model/bind/dates.ts';
 import { impliedByProtocol } from '../catalog/protocol.ts';
 import { short } from '../model/bind/fields.ts';
 import type { DecisionStatus, Flow, Model, Subject } from '../model/model.ts';
-import { surfaceOf } from '../syntax/read.ts';
+import { surfaceOf } from '../syntax/surfaces.ts';
 import type { Edit, Value } from '../syntax/surface.ts';
 import { readYaml } from '../syntax/yaml/read.ts';
 import type { DocumentTree } from '../syntax/tree.ts';

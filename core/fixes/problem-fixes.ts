@@ -1,6 +1,6 @@
 import { short } from '../model/bind/fields.ts';
 import type { Problem } from '../model/problem.ts';
-import { surfaceOf } from '../syntax/read.ts';
+import { surfaceOf } from '../syntax/surfaces.ts';
 import type { Edit, Value } from '../syntax/surface.ts';
 import type { DocumentTree, Item } from '../syntax/tree.ts';
 import type { FileEdits, Fix, FixContext } from './fix.ts';

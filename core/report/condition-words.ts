@@ -28,8 +28,8 @@ export function conditionWords(condition: Condition, subject = 'it', depth = 0):
   if ('description-has' in condition) return `${of} description has ${quoted(condition['description-has'])}`;
   if ('data-has' in condition) return `what ${subject} carries is called ${quoted(condition['data-has'])}`;
   if ('control' in condition) return `${either(condition.control)} is in place ${scopeWords(condition.scope, subject)}`;
-  if ('source' in condition) return about(condition.source, `the source of ${subject}`, depth);
-  if ('target' in condition) return about(condition.target, `the target of ${subject}`, depth);
+  if ('source' in condition) return about(condition.source, subject === 'it' ? 'its source' : `the source of ${subject}`, depth);
+  if ('target' in condition) return about(condition.target, subject === 'it' ? 'its target' : `the target of ${subject}`, depth);
   if ('crosses' in condition) return condition.crosses === 'any' ? `${subject} crosses a trust boundary` : `${subject} crosses into a zone of ${condition.crosses === 'inward' ? 'higher' : 'lower'} trust`;
   if ('incoming' in condition) return about(condition.incoming, `some flow into ${subject}`, depth);
   if ('outgoing' in condition) return about(condition.outgoing, `some flow out of ${subject}`, depth);

@@ -1,6 +1,7 @@
 import type { Condition } from '../../catalog/types.ts';
 import type { ControlUse, Element, Flow, Subject } from '../../model/model.ts';
 import type { Step } from '../graph.ts';
+import { restsInStore } from '../graph.ts';
 import type { Predicate, Question, Subjects } from './evaluator.ts';
 import { many } from './evaluator.ts';
 import { named, oneOf, reason, sayWay } from './say.ts';
@@ -32,7 +33,7 @@ export const controlPredicate: Predicate<ControlCondition> = {
       const path = openPath(q, s, ids);
       if (Array.isArray(path) && path.length > 0) {
         const partly = onPath(q, s, ids).length > 0;
-        reasons.push(reason(`the way ${sayWay([...path.map((step) => step.from.id), s.id])} has ${partly ? 'none, though others do' : 'none'}`, truth, 'stated', path[0]!.flow.idSource));
+reasons.push(reason(`nothing of the kind stands on the way ${sayWay([...path.map((step) => step.from.id), s.id])}${partly ? ', though it does on others' : ''}`, truth, 'stated', path[0]!.flow.idSource));
       }
     }
     return reasons;
@@ -87,7 +88,7 @@ function openPath(q: Question, s: Subjects, ids: readonly string[]): readonly St
   const sources = sourcesOf(q);
   const key = `open ${q.from ? q.evaluator.nameOf(q.from) : '-'} ${ids.join(' ')}`;
   let reached = q.evaluator.memory.get(key) as ReadonlyMap<string, Step> | undefined;
-  if (!reached) q.evaluator.memory.set(key, (reached = q.graph.reach(sources, 'forward', (step) => guards(q, step, ids) !== undefined)));
+  if (!reached) q.evaluator.memory.set(key, (reached = q.graph.reach(sources, 'forward', (step) => restsInStore(step) || guards(q, step, ids) !== undefined)));
   const target = s.is === 'flow' ? (s as Flow).from?.value : s.id;
   if (target === undefined) return [];
   const ids_ = new Set(sources.map((e) => e.id));
@@ -103,7 +104,7 @@ function reachedAtAll(q: Question, target: string): boolean {
 function allReached(q: Question): ReadonlyMap<string, Step> {
   const key = `all ${q.from ? q.evaluator.nameOf(q.from) : '-'}`;
   let reached = q.evaluator.memory.get(key) as ReadonlyMap<string, Step> | undefined;
-  if (!reached) q.evaluator.memory.set(key, (reached = q.graph.reach(sourcesOf(q), 'forward')));
+  if (!reached) q.evaluator.memory.set(key, (reached = q.graph.reach(sourcesOf(q), 'forward', restsInStore)));
   return reached;
 }
 
@@ -124,7 +125,7 @@ function onPath(q: Question, s: Subjects, ids: readonly string[]): { use: Contro
   const start = target === undefined ? undefined : q.graph.model.elements.get(target);
   if (!start) return [];
   const forward = allReached(q);
-  const backward = q.graph.reach([start], 'backward');
+  const backward = q.graph.reach([start], 'backward', restsInStore);
   const result: { use: ControlUse; on: Subject }[] = [];
   for (const step of [...forward.values(), ...backward.values()]) {
     if (step.to.id !== start.id && !backward.has(step.to.id)) continue;

@@ -4,6 +4,7 @@ import type { DataEntry, Element, Flow, Zone } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
 import type { Graph, Step } from '../graph.ts';
+import { restsInStore } from '../graph.ts';
 import { predicates } from './predicates.ts';
 
 export type Subjects = Element | Flow | Zone | DataEntry;
@@ -30,7 +31,7 @@ export interface Reached {
  * so a rule costs time linear in the model.
  */
 export class Evaluator {
-  private readonly reachedBy = { forward: new Map<Condition, Reached>(), backward: new Map<Condition, Reached>() };
+  private readonly reachedBy = { forward: new Map<Condition, Reached>(), backward: new Map<Condition, Reached>(), requests: new Map<Condition, Reached>() };
 
   constructor(readonly graph: Graph, readonly catalog: Catalog) {}
 
@@ -46,8 +47,8 @@ export class Evaluator {
     return predicate.say(question, condition as never, subject, predicate.truth(question, condition as never, subject));
   }
 
-  /** What is reached over flows, forward or backward, from the elements for which the condition holds. */
-  reached(condition: Condition, direction: 'forward' | 'backward'): Reached {
+  /** What is reached over flows from the elements for which the condition holds: with the data, against it, or with requests (which end at stores). */
+  reached(condition: Condition, direction: 'forward' | 'backward' | 'requests'): Reached {
     const cache = this.reachedBy[direction];
     let result = cache.get(condition);
     if (!result) {
@@ -59,12 +60,16 @@ export class Evaluator {
         else if (truth === 'unknown') maybe.push(element);
       }
       result = {
-        yes: this.graph.reach(yes, direction), maybe: this.graph.reach(maybe, direction),
+        yes: this.reach(yes, direction), maybe: this.reach(maybe, direction),
         sources: new Set(yes.map((e) => e.id)), maybeSources: new Set(maybe.map((e) => e.id)),
       };
       cache.set(condition, result);
     }
     return result;
+  }
+
+  private reach(starts: readonly Element[], direction: 'forward' | 'backward' | 'requests'): Map<string, Step> {
+    return direction === 'requests' ? this.graph.reach(starts, 'forward', restsInStore) : this.graph.reach(starts, direction);
   }
 
   /** Kept here so that predicates can remember what they found for a whole model. */

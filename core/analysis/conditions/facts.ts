@@ -18,7 +18,7 @@ const type: Predicate<Of<'type'>> = {
 
 const kind: Predicate<Of<'kind'>> = {
   truth: (_, c, s) => yes(s.is === 'element' && s.kind !== undefined && many(c.kind).includes(s.kind)),
-  say: (_, c, s, truth) => [sayKind(s, truth, oneOf(many(c.kind)))],
+  say: (_, __, s, truth) => [sayKind(s, truth)],
 };
 
 const kindGroup: Predicate<Of<'kind-group'>> = {
@@ -26,13 +26,13 @@ const kindGroup: Predicate<Of<'kind-group'>> = {
     const groups = s.is === 'element' && s.kind !== undefined ? q.catalog.kinds.get(s.kind)?.groups ?? [] : [];
     return yes(many(c['kind-group']).some((group) => groups.includes(group)));
   },
-  say: (_, c, s, truth) => [sayKind(s, truth, oneOf(many(c['kind-group'])))],
+  say: (_, __, s, truth) => [sayKind(s, truth)],
 };
 
-function sayKind(s: Subjects, truth: Truth, wanted: string) {
+function sayKind(s: Subjects, truth: Truth) {
   if (s.is !== 'element' || s.kind === undefined) return reason(`${named(s)} has no known kind`, truth, 'not-stated', s.idSource);
   const inferred = s.kindBasis === 'inferred' ? `, inferred from ${s.kindVia}` : '';
-  return reason(truth === 'no' ? `${named(s)} is ${article(s.kind)}, not ${wanted}` : `${named(s)} is ${article(s.kind)}${inferred}`, truth, s.kindBasis, s.kindSource);
+  return reason(`${named(s)} is ${article(s.kind)}${inferred}`, truth, s.kindBasis, s.kindSource);
 }
 
 const zoneType: Predicate<Of<'zone-type'>> = {
@@ -144,7 +144,7 @@ function yes(holds: boolean): Truth {
 }
 
 function article(word: string): string {
-  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+  return `${/^([aeio]|un)/.test(word) ? 'an' : 'a'} ${word}`;
 }
 
 export const factPredicates: readonly (readonly [string, Predicate<never>])[] = [

@@ -67,6 +67,7 @@ function flows<K extends 'incoming' | 'outgoing'>(key: K): Predicate<Of<K>> {
 /** A condition asked of all elements that data comes from (`upstream`, `reachable-from`) or goes to (`downstream`). */
 function far<K extends 'upstream' | 'downstream' | 'reachable-from'>(key: K): Predicate<Of<K>> {
   const direction = key === 'downstream' ? 'backward' : 'forward';
+  const search = key === 'reachable-from' ? 'requests' : direction;
   const conditionOf = (c: Of<K>): Condition => (c as Record<string, Condition>)[key]!;
   const place = (s: Subjects): string | undefined => (s.is === 'flow' ? (key === 'downstream' ? s.to?.value : s.from?.value) : s.is === 'element' ? s.id : undefined);
   return {
@@ -74,13 +75,13 @@ function far<K extends 'upstream' | 'downstream' | 'reachable-from'>(key: K): Pr
       const at = place(s);
       if (at === undefined) return 'no';
       // `forward` from the elements for which it holds: whoever is reached has such an element upstream
-      const { yes, maybe, sources, maybeSources } = q.evaluator.reached(conditionOf(c), direction);
+      const { yes, maybe, sources, maybeSources } = q.evaluator.reached(conditionOf(c), search);
       if (yes.has(at) || (s.is === 'flow' && sources.has(at))) return 'yes';
       return maybe.has(at) || (s.is === 'flow' && maybeSources.has(at)) ? 'unknown' : 'no';
     },
     say: (q, c, s, truth): Reason[] => {
       const at = place(s);
-      const { yes, maybe, sources, maybeSources } = q.evaluator.reached(conditionOf(c), direction);
+      const { yes, maybe, sources, maybeSources } = q.evaluator.reached(conditionOf(c), search);
       const starts = truth === 'yes' ? sources : maybeSources;
       const reached = truth === 'yes' ? yes : maybe;
       if (at === undefined || truth === 'no') return [reason(`nothing of the kind ${key === 'downstream' ? 'receives what' : 'reaches'} ${named(s)}${key === 'downstream' ? ' sends' : ''}`, truth, 'stated', s.idSource)];
@@ -107,7 +108,7 @@ export function witness(q: Question, condition: Condition | undefined, s: Subjec
   for (const key of ['reachable-from', 'upstream', 'downstream'] as const) {
     if (!(key in condition)) continue;
     const inner = (condition as Record<string, Condition>)[key]!;
-    const { yes, maybe, sources, maybeSources } = q.evaluator.reached(inner, key === 'downstream' ? 'backward' : 'forward');
+    const { yes, maybe, sources, maybeSources } = q.evaluator.reached(inner, key === 'downstream' ? 'backward' : key === 'upstream' ? 'forward' : 'requests');
     const at = s.is === 'flow' ? (key === 'downstream' ? s.to?.value : s.from?.value) : s.id;
     if (at === undefined) return undefined;
     const [reached, starts] = yes.has(at) || sources.has(at) ? [yes, sources] : [maybe, maybeSources];

@@ -1,0 +1,8 @@
+import type { Surface } from './surface.ts';
+import type { DocumentTree } from './tree.ts';
+import { yamlSurface } from './yaml/write.ts';
+
+/** How to write into a document, by the syntax that it is in. */
+export function surfaceOf(_tree: DocumentTree): Surface {
+  return yamlSurface;
+}
