@@ -15,6 +15,7 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-constant-binary-expression': 'error',
       'no-constant-condition': ['error', { checkLoops: false }],
+      'no-control-regex': 'error',
       'no-dupe-else-if': 'error',
       'no-duplicate-case': 'error',
       'no-empty-character-class': 'error',

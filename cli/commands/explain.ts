@@ -50,7 +50,7 @@ async function run(input: Input, io: Io): Promise<number> {
   const { file, project, cwd } = openModel(operand, io);
   const analysis = project.analyse(file, { today });
   const locator = locatorFrom(cwd, [...project.documents, ...analysis.model.documents]);
-  const page = pageOf(id, project) ?? ownThreatPage(id, analysis);
+  const page = ownThreatPage(id, analysis) ?? pageOf(id, project);
   if (page === undefined) throw unknownId(id, project, analysis);
   const found = analysis.findings.filter((finding) => isAbout(finding, id, analysis) && (at < 0 || finding.subject === wanted.slice(at + 1)));
   const name = namesFrom(cwd)(file);

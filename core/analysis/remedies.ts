@@ -16,21 +16,27 @@ export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Eval
   const add = (remedy: Remedy): void => {
     if (!remedies.some((r) => JSON.stringify(r) === JSON.stringify(remedy))) remedies.push(remedy);
   };
-  const open = (condition: Condition): boolean => evaluator.truth(condition, subject, from) !== 'yes';
   const walk = (condition: Condition | undefined, at: Element | Flow): void => {
     if (!condition) return;
     if ('any' in condition) for (const part of condition.any) walk(part, at);
     else if ('all' in condition) for (const part of condition.all) walk(part, at);
-    else if ('control' in condition && open(condition)) {
+    else if ('control' in condition && evaluator.truth(condition, at, from) !== 'yes') {
       for (const control of many(condition.control)) {
-        const place = placeFor(evaluator, condition.scope, subject, control);
+        const place = placeFor(evaluator, condition.scope, at, control);
         if (place !== undefined) add({ is: 'control', control, at: place });
       }
-    } else if ('attribute' in condition && open(condition) && keySpec(at.is, condition.attribute.split('.')[0]!))
+    } else if ('attribute' in condition && !structural.has(condition.attribute) && evaluator.truth(condition, at, from) !== 'yes' && keySpec(at.is, condition.attribute.split('.')[0]!))
       add({ is: 'attribute', attribute: condition.attribute, value: many(condition.is ?? 'yes')[0]!, at: at.id });
     else if (('source' in condition || 'target' in condition) && at.is === 'flow') {
       const end = evaluator.graph.ends(at)[('source' in condition) ? 0 : 1];
       if (end) walk('source' in condition ? condition.source : condition.target, end);
+    } else if ('outgoing' in condition && at.is === 'element' && 'target' in condition.outgoing) {
+      // what receives it can settle the threat; the first receiver stands for all
+      const step = evaluator.graph.outgoing.get(at.id)?.[0];
+      if (step) walk(condition.outgoing.target, step.to);
+    } else if ('incoming' in condition && at.is === 'element' && 'source' in condition.incoming) {
+      const step = evaluator.graph.incoming.get(at.id)?.[0];
+      if (step) walk(condition.incoming.source, step.from);
     }
   };
   walk(rule.settledBy, subject);

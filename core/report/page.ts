@@ -154,7 +154,7 @@ function referencesSection(rule: Rule, atlas: Atlas, frameworks: Frameworks): st
     ...rule.alsoKnownAs.map((id) => `Also given as ${atlasReference(id, atlas)}`),
     ...[...rule.owasp, ...rule.cwe, ...rule.nist].map((id) => {
       const entry = frameworks.lookup(id);
-      return entry ? `${markdownLink(entry.id, entry.url)} ${escapeMarkdown(entry.name)} (${escapeMarkdown(entry.framework)})` : escapeMarkdown(id);
+      return entry ? `${markdownLink(id, entry.url)} ${escapeMarkdown(entry.name)} (${escapeMarkdown(entry.framework)})` : escapeMarkdown(id);
     }),
   ];
   return lines.length === 0 ? '' : `## References\n\n${lines.map((line) => `- ${line}`).join('\n')}`;

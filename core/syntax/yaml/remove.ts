@@ -46,7 +46,7 @@ export function removeEntry(tree: DocumentTree, item: Item, path: readonly strin
   if (parent.is === 'list') {
     // its line begins with the dash
     const before = text.slice(lineStart(text, span.start), span.start);
-    return /^[ \t]*-[ \t]*$/.test(before) ? [removeLines(text, lineStart(text, span.start), span.end)] : [];
+    return /^[ \t]*-[ \t]*$/.test(before) ? [removeLines(text, lineStart(text, span.start) + before.indexOf('-'), span.end)] : [];
   }
   if (isFirstOnLine(text, span.start)) return [removeLines(text, span.start, span.end)];
   // behind a dash: the next entry moves up
@@ -60,10 +60,21 @@ function isInlineItem(tree: DocumentTree, item: Item): boolean {
   return section !== undefined && item.kind !== 'value' && isInlineSection(tree, section);
 }
 
-/** Takes out whole lines, from that of `start` to that of `end`; of two blank lines that would meet one goes too. */
+/**
+ * Takes out whole lines, from that of `start` to that of `end`, and comments below that stand deeper, because they are about what goes
+ * (and could become part of a block text above). Of two blank lines that would meet one goes too.
+ */
 function removeLines(text: string, start: number, end: number): Edit {
   let from = lineStart(text, start);
+  const column = start - from;
   let to = nextLine(text, end);
+  for (let line = to; line < text.length; line = nextLine(text, line)) {
+    const comment = /^([ \t]*)(#?)/.exec(text.slice(line, lineEnd(text, line)))!;
+    if (comment[2] && comment[1]!.length > column) {
+      end = lineEnd(text, line);
+      to = nextLine(text, line);
+    } else if (!isBlankLine(text, line)) break;
+  }
   if (to === text.length && lineEnd(text, end) === to && from > 0) {
     // the last line has no break of its own: that of the line before goes
     from--;

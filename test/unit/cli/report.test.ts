@@ -33,7 +33,8 @@ flows:
   h: { from: u, to: r }
   i: { from: u, to: s }
 threats:
-  T1: { on: p, title: "Own \\x1b[1m threat", stride: spoofing, atlas: [AML.T0020], owasp: [LLM01:2025], cwe: [CWE-20], settled-by: [rate-limit] }
+  T1: { on: p, title: "Own \\x1b[1m threat", stride: spoofing, atlas: [AML.T0020], owasp: [LLM01:2025], cwe: [CWE-20], settled-by: [rate-limit],
+        dread: { damage: 5, reproducibility: 5, exploitability: 5, affected-users: 5, discoverability: 5, model-impact: 1, data-sensitivity: 1, detection-difficulty: 1 } }
 decisions:
   - { threat: OWN-MEDIUM, on: p, status: accepted, because: Small, by: j.doe, date: 2026-09-01, until: 2026-12-31, ticket: X-1 }
 `;
@@ -43,7 +44,7 @@ describe('JSON', () => {
   test('everything that a finding has, and the problems beside it', async () => {
     const { code, out, err } = await run(['report', 'm.threat.yaml', '--format', 'json'], { cwd: shop() });
     expect(code).toBe(2);
-    expect(err).toBe("m.threat.yaml:8:14: error unknown-value 'type' does not take 'prozess'. It takes process, store, external.".replace(/ 'type'.*/, '') + err.slice(err.indexOf('unknown-value') + 'unknown-value'.length));
+    expect(err).toMatch(/^m\.threat\.yaml:8:14: error unknown-value [^\n]+\n$/);
     const report = JSON.parse(out) as JsonReport;
     expect(report).toMatchObject({
       system: 'Shop', description: 'Sells', version: packageJson.version, atlas_version: expect.stringMatching(/^\d{4}\.\d{2}$/), elements: 5, data_flows: 4,
@@ -99,10 +100,6 @@ describe('text', () => {
   test('open and unknown findings, the gravest first, with subject and state', async () => {
     const { code, out } = await run(['report', 'm.threat.yaml'], { cwd: shop() });
     expect(code).toBe(2);
-    const t1 = out.split('\n').findIndex((line) => line.includes('Own'));
-    expect(out.split('\n').slice(t1, t1 + 4).map((line) => line.replace(/AI-Adjusted: [\d.]+/, 'AI-Adjusted: n'))).toEqual([
-      '[MEDIUM] Own  [1m threat: Own  [1m threat (critical high medium).', '    Base DREAD: 5.0 | AI-Adjusted: n', '    ATLAS: AML.T0020', '    Subject: element p | State: open',
-    ]);
     expect(out).toBe(`Threat risk report: Shop
 =============================================
 
@@ -114,7 +111,11 @@ describe('text', () => {
     Base DREAD: 7.0 | AI-Adjusted: 7.0
     Subject: element p | State: open
 
-${out.split('\n').slice(t1, t1 + 5).join('\n')}
+[MEDIUM] Own  [1m threat: Own  [1m threat (critical high medium).
+    Base DREAD: 5.0 | AI-Adjusted: 5.0
+    ATLAS: AML.T0020
+    Subject: element p | State: open
+
 [LOW] Something low: Something about low info.
     Base DREAD: 3.0 | AI-Adjusted: 3.0
     Subject: element q | State: unknown ('q' does not state redundant)

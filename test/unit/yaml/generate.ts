@@ -4,6 +4,8 @@ import fc from 'fast-check';
 
 const word = fc.constantFrom('a', 'b', 'gateway', 'vllm', 'df1', 'x-1', 'ünï', '😀', '__proto__', 'constructor', '5', 'true', '"q d"', "'it''s'", 'a.b');
 const key = fc.constantFrom('type', 'kind', 'name', 'zone', 'controls', 'from', 'to', 'x-own', '"quoted key"', "'k'", '1', 'null');
+/** Entries of a map, each key once. */
+const unique = <T>(of: fc.Arbitrary<T>, minLength: number, maxLength: number): fc.Arbitrary<[string, T][]> => fc.uniqueArray(fc.tuple(key, of), { minLength, maxLength, selector: ([k]) => k });
 const plain = fc.constantFrom('process', 'some text', 'https://example.org/a#b', 'a: b'.replace(': ', ':'), '90 days', '2026-09-01', '1.10', 'true', 'null', '~', '', '-1', 'a - b', 'it\'s', 'say "x"', '"a: b"', "'c # d'", '"\\u00e9\\n"', '"[x"', "'}'", '😀 text');
 const comment = fc.constantFrom('', '', '', ' # note', '  # a: b', ' # "', " # [ it's");
 const flowScalar = fc.constantFrom('a', 'b c', '"a, b"', "'x}'", '1', 'true', '"#"', 'a:b', 'x-y', '😀');
@@ -13,7 +15,7 @@ const flow = fc.letrec<{ value: string }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     flowScalar,
     fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
-    fc.array(fc.tuple(key, tie('value')), { maxLength: 3 }).map((pairs) => `{ ${pairs.map(([k, v]) => `${k}: ${v}`).join(', ')} }`),
+    unique(tie('value'), 0, 3).map((pairs) => `{ ${pairs.map(([k, v]) => `${k}: ${v}`).join(', ')} }`),
     fc.tuple(key, tie('value')).map(([k, v]) => `[x, ${k}: ${v}]`),
   ),
 })).value;
@@ -24,9 +26,9 @@ const pad = (n: number): string => ' '.repeat(n);
 
 const scalarValue: fc.Arbitrary<Lines> = fc.tuple(plain, comment).map(([v, c]) => () => ({ behind: ` ${v}${c}`, below: [] }));
 const flowValue: fc.Arbitrary<Lines> = fc.tuple(flow, comment).map(([v, c]) => () => ({ behind: ` ${v}${c}`, below: [] }));
-const openFlow: fc.Arbitrary<Lines> = fc.tuple(fc.array(fc.tuple(key, flow, comment), { minLength: 1, maxLength: 3 }), fc.boolean(), fc.boolean()).map(([pairs, trailing, shallow]) => (indent) => ({
+const openFlow: fc.Arbitrary<Lines> = fc.tuple(unique(fc.tuple(flow, comment), 1, 3), fc.boolean(), fc.boolean()).map(([pairs, trailing, shallow]) => (indent) => ({
   behind: ' {',
-  below: [...pairs.map(([k, v, c], i) => `${pad(indent + 2)}${k}: ${v}${i < pairs.length - 1 || trailing ? ',' : ''}${c}`), `${pad(shallow ? indent : indent + 1)}}`],
+  below: [...pairs.map(([k, [v, c]], i) => `${pad(indent + 2)}${k}: ${v}${i < pairs.length - 1 || trailing ? ',' : ''}${c}`), `${pad(shallow ? indent : indent + 1)}}`],
 }));
 const blockText: fc.Arbitrary<Lines> = fc.tuple(fc.constantFrom('|', '>', '|-', '>+', '|+', '|2'), fc.array(fc.constantFrom('line', '# no comment', '', 'a: b', '- x', '  deeper', '"'), { minLength: 1, maxLength: 4 })).map(([sign, lines]) => (indent) => ({
   behind: ` ${sign}`,
@@ -39,7 +41,7 @@ const value = fc.letrec<{ value: Lines }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     anyScalar,
-    fc.tuple(fc.array(fc.tuple(key, tie('value')), { minLength: 1, maxLength: 4 }), fc.constantFrom(1, 2, 4)).map(([pairs, by]) => (indent: number) => ({
+    fc.tuple(unique(tie('value'), 1, 4), fc.constantFrom(1, 2, 4)).map(([pairs, by]) => (indent: number) => ({
       behind: '',
       below: pairs.flatMap(([k, v]) => {
         const { behind, below } = v(indent + by);
@@ -77,7 +79,7 @@ const section = fc.tuple(
 
 /** A document, nearly always well-formed YAML. */
 export const document: fc.Arbitrary<string> = fc.tuple(
-  fc.constantFrom('', '', '', '\ufeff', '# head\n', '---\n', '\n\n'), fc.array(section, { maxLength: 5 }), fc.constantFrom('\n', '\n', '\r\n'), fc.boolean(),
+  fc.constantFrom('', '', '', '\ufeff', '# head\n', '---\n', '\n\n'), fc.oneof({ weight: 9, arbitrary: fc.uniqueArray(section, { maxLength: 5, selector: (lines) => lines[0]!.split(':')[0]! }) }, { weight: 1, arbitrary: fc.array(section, { maxLength: 5 }) }), fc.constantFrom('\n', '\n', '\r\n'), fc.boolean(),
 ).map(([head, sections, lineEnd, last]) => head + sections.flat().join(lineEnd) + (last ? lineEnd : ''));
 
 /** An edit of a document: where (a share of its length), how much is taken out, what is put in. */

@@ -1,0 +1,47 @@
+// Packaging the extension: what is in it and how large it may be.
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './run.mjs';
+
+/** Exactly what the .vsix holds beside what vsce adds itself. */
+export const contents = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'NOTICE',
+  'README.md',
+  'dist/extension.js',
+  'dist/server.js',
+  'language-configuration.json',
+  'media/file-dark.svg',
+  'media/file-light.svg',
+  'media/icon.png',
+  'media/threatline.svg',
+  'package.json',
+  'snippets/starters/agent.threat.yaml',
+  'snippets/starters/index.json',
+  'snippets/starters/llm-application.threat.yaml',
+  'snippets/starters/ml-pipeline.threat.yaml',
+  'snippets/starters/system.threat.yaml',
+  'syntaxes/threatline-yaml.tmLanguage.json',
+];
+
+/** Bytes of the .vsix. */
+export const budget = 1_500_000;
+
+/** Packages what dist/ holds. @returns the file and its size */
+export async function packageExtension(file = path.join(root, 'out/threatline.vsix')) {
+  const { createVSIX } = await import('@vscode/vsce');
+  mkdirSync(path.dirname(file), { recursive: true });
+  await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true });
+  return { file, bytes: statSync(file).size };
+}
+
+/** Differences between what would be packaged and what should be, as lines for people; empty when there are none. */
+export async function checkContents() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  const found = (await listFiles({ cwd: root, packageManager: PackageManager?.None ?? 0 })).map((name) => name.split(path.sep).join('/'));
+  return [
+    ...contents.filter((name) => !found.includes(name)).map((name) => `missing: ${name}`),
+    ...found.filter((name) => !contents.includes(name)).map((name) => `should not be in it: ${name}`),
+  ];
+}

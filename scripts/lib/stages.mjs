@@ -1,0 +1,64 @@
+// The stages of `npm test`. Each gives { passed, failed, output }: counts of tests and, for failures, what was printed.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { budget, checkContents, packageExtension } from './package.mjs';
+import { bin, node, root } from './run.mjs';
+
+const out = path.join(root, 'out/test');
+
+/** A program whose exit code is the result: counts as one test. */
+async function oneTest(...args) {
+  const { code, output } = await node(args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output: code === 0 ? '' : output };
+}
+
+export const lint = () => oneTest(bin('eslint'), '.', '--max-warnings=0');
+
+export const imports = () => oneTest(bin('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'core', 'server', 'client', 'cli', 'test');
+
+export const coreTypes = () => oneTest(bin('typescript', 'tsc'), '-p', 'core');
+
+export const types = () => oneTest(bin('typescript', 'tsc'), '-p', '.');
+
+export const build = () => oneTest('esbuild.mjs', '--production');
+
+/** The package holds what it should, and is not too large. */
+export async function packaging() {
+  const wrong = await checkContents();
+  const { bytes } = await packageExtension();
+  const size = `The package has ${Math.round(bytes / 1000)} kB; the budget is ${budget / 1000} kB.`;
+  const failed = Number(wrong.length > 0) + Number(bytes > budget);
+  return { passed: 2 - failed, failed, output: failed > 0 ? [...wrong, size].join('\n') : '', note: `${Math.round(bytes / 1000)} kB` };
+}
+
+/** Unit tests, property tests and tests that speak LSP. */
+export async function unit() {
+  const file = path.join(out, 'vitest.json');
+  rmSync(file, { force: true });
+  mkdirSync(out, { recursive: true });
+  const { code, output } = await node([bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { env: { NO_COLOR: '1' } });
+  const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
+  // A file that cannot be loaded fails without a failed test in it.
+  const broken = result.testResults.filter((one) => one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed')).length;
+  const passed = result.numPassedTests;
+  let failed = result.numFailedTests + broken;
+  if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
+  return { passed, failed, output: failed > 0 ? output : '' };
+}
+
+/** Grammar tests; each file counts as one. */
+export async function grammar() {
+  const { code, output } = await node([bin('vscode-tmgrammar-test'), 'test/grammar/*.threat.yaml']);
+  const passed = output.match(/^✓/gm)?.length ?? 0;
+  let failed = output.match(/^✖/gm)?.length ?? 0;
+  if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
+  return { passed, failed, output: failed > 0 ? output : '' };
+}
+
+/** The suite in a real VS Code, with the package as users get it. */
+export async function vscode() {
+  const { code, output } = await node(['test/vscode/run.mjs', '--vsix', 'out/threatline.vsix']);
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+  if (passed === undefined || (code !== 0 && Number(failed) === 0)) return { passed: 0, failed: 1, output };
+  return { passed: Number(passed), failed: Number(failed), output: code === 0 ? '' : output };
+}
