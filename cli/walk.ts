@@ -7,7 +7,7 @@ const modelName = /(?:\.threat\.ya?ml|^threatmodel\.ya?ml)$/i;
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist']);
 
 /** Has the file a name that models have? */
-export function hasModelName(file: string): boolean {
+function hasModelName(file: string): boolean {
   return modelName.test(path.basename(file));
 }
 

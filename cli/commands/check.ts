@@ -66,12 +66,13 @@ class Check {
 
   run(): number {
     const { input, io } = this;
+    const begun = Date.now();
     const today = input.today(io);
     const jobs = this.jobs();
     const projects = new Set(jobs.map((job) => job.project));
     const packs = packsOf(input, projects.size > 0 ? projects : [this.projects.of(this.cwd)]);
     for (const project of projects) this.problemsOf(project);
-    const progress = new Progress(io.stderr, jobs.length);
+    const progress = new Progress(io.stderr, jobs.length, Date.now, begun);
     let reached = false;
     for (const [index, { file, project }] of jobs.entries()) {
       progress.at(index);

@@ -21,7 +21,7 @@ export function counts(finding: Finding): boolean {
 }
 
 /** What a control is called in a sentence. */
-export function controlName(id: string, catalog: Catalog, model: Model): string {
+function controlName(id: string, catalog: Catalog, model: Model): string {
   return catalog.controls.get(id)?.name ?? short(model.controls.get(id)?.name ?? id);
 }
 

@@ -95,7 +95,7 @@ describe('setValue', () => {
       if (edits.length === 0) return;
       written++;
       const old = at(before, path);
-      const again = after(one, edits, typeof old !== 'object' && !String(old).includes('\n'));
+      const again = after(one, edits, typeof old !== 'object' && !/[\n#]/.test(String(old)));
       const now = plain(again.items[one.index]!.value);
       expect(at(now, path), applyEdits(one.tree.text, edits)).toEqual(plainValue(value));
       // all other entries of the item stay, in their order
