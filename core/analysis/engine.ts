@@ -103,7 +103,7 @@ function weakness(rule: Rule, subject: Element | Flow, evaluator: Evaluator, fro
     if (wanted === 'yes' && structural.has(condition.attribute)) return undefined;
     const fact = subject.attributes.get(condition.attribute);
     if (!fact?.source || (fact.basis !== 'stated' && fact.basis !== 'implied') || fact.via?.startsWith('the kind')) return undefined;
-    return evaluator.truth(condition, subject, from) === wanted ? fact.source : undefined;
+    return evaluator.truth(condition, subject, from) === wanted || fact.values[0] === 'unknown' ? fact.source : undefined;
   };
   return look(rule.when, 'yes') ?? look(rule.settledBy, 'no');
 }

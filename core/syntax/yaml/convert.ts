@@ -106,12 +106,14 @@ export class Converter {
     const source = first ? text.slice(start, contentEnd(text, first)) : '';
     const split = inline ? /\s+(?=\S+$)/.exec(source.slice(-200)) : source.includes('\n') ? /\s*\n\s*(?=[^\n]*$)/.exec(source) : undefined;
     let end = contentEnd(text, map);
+    // keys below, in the column of this one's own, have run into it too
+    const below = (map.items as AnyPair[]).slice(split ? 0 : 1);
     if (split) {
       end = start + (inline ? Math.max(0, source.length - 200) : 0) + split.index;
-      for (const pair of map.items as AnyPair[]) {
-        const other = this.entry(pair, inline, depth, others);
-        if (other) others.push(pair.key === first ? startingAt(other, end + split[0].length - base, text, base) : other);
-      }
+    }
+    for (const pair of below) {
+      const other = this.entry(pair, inline, depth, others);
+      if (other) others.push(split && pair.key === first ? startingAt(other, end + split[0].length - base, text, base) : other);
     }
     const line = text.indexOf('\n', start);
     if (line !== -1 && line < end) end = trimmed(text, start, line);

@@ -138,6 +138,14 @@ class Reader {
     const drafts: Draft[] = [];
     if (map.flow) converter.brackets.set(map.range[1], map.range[0]);
     for (const pair of map.items as AnyPair[]) {
+      const last = drafts[drafts.length - 1];
+      if (!map.flow && last?.value?.is === 'map' && !last.value.inline && this.column(pair.key?.range[0] ?? 0) > this.column(drafts[0]!.start)) {
+        // too deep for an item, not deep enough for a key of the one above, which it is more likely meant to be
+        converter.base = last.start;
+        const entry = converter.entry(pair, false, 3);
+        if (entry) drafts[drafts.length - 1] = this.draft(section, 'entry', last.start, last.start + entry.end, last.key, { ...last.value, entries: [...last.value.entries, entry], end: entry.end });
+        continue;
+      }
       converter.base = pair.key?.range[0] ?? map.range[0];
       const entry = converter.entry(pair, map.flow === true, 2);
       if (!entry) continue;
@@ -145,6 +153,10 @@ class Reader {
     }
     this.anchor(map);
     return drafts;
+  }
+
+  private column(at: number): number {
+    return at - 1 - this.clean.lastIndexOf('\n', at - 1);
   }
 
   /** The members of a list, each an item; outside brackets its text begins at the `-`. */
@@ -193,7 +205,11 @@ class Reader {
     const { clean, converter } = this;
     const found: (Found & { structural: boolean })[] = converter.problems.map((p) => ({ ...p, structural: false }));
     if (parsed.tooDeep !== undefined) found.push({ code: 'too-deep', message: `Values are nested more than ${maximumDepth} deep: what is deeper is not read.`, start: parsed.tooDeep, end: parsed.tooDeep + 1, structural: false });
-    else for (const error of parsed.errors) found.push(explain(error, clean, converter));
+    else {
+      // of the two errors for a key that is too deep, this one knows the key
+      const deep = new Set(parsed.errors.filter(({ code }) => code === 'MULTILINE_IMPLICIT_KEY').map(({ start }) => start));
+      for (const error of parsed.errors) if (error.code !== 'BLOCK_AS_IMPLICIT_KEY' || !deep.has(error.start)) found.push(explain(error, clean, converter));
+    }
     found.sort((a, b) => a.start - b.start);
     let at = 0;
     const broken = new Set<Draft | undefined>();
