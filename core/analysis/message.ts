@@ -27,7 +27,8 @@ export function messageFor(rule: Rule, subject: Element | Flow, question: Questi
     }
   };
   const text = rule.message.replace(/\{([a-z-]+)\}/g, (_, placeholder: string) => value(placeholder));
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // a name keeps its own case: vLLM stays vLLM
+  return rule.message.startsWith('{') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function dataWords(subject: Element | Flow, { graph }: Question): string {
