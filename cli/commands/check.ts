@@ -5,7 +5,7 @@ import type { Finding, Priority } from '../../core/analysis/finding.ts';
 import type { Problem, Severity } from '../../core/model/problem.ts';
 import { noPriorities } from '../../core/report/json.ts';
 import type { Locator } from '../../core/report/location.ts';
-import { counts } from '../../core/report/words.ts';
+import { isLive } from '../../core/analysis/view.ts';
 import { plain } from '../../core/text/terminal.ts';
 import { reasonOf, slashes } from '../disk-files.ts';
 import type { Io } from '../io.ts';
@@ -81,7 +81,7 @@ class Check {
       const lines = this.linesOf(analysis);
       if (lines.length > 0) io.stdout.write(`${lines.join('\n')}\n`);
       const gate = this.gate(project);
-      reached ||= analysis.findings.some((finding) => counts(finding) && gate(finding));
+      reached ||= analysis.findings.some((finding) => isLive(finding) && gate(finding));
     }
     progress.end();
     io.stdout.write(this.summary());
@@ -168,7 +168,7 @@ class Check {
     }
     for (const finding of findings) {
       this.count(finding);
-      if (this.input.has('all') || counts(finding)) add(finding.source, findingLine(finding, locator));
+      if (this.input.has('all') || isLive(finding)) add(finding.source, findingLine(finding, locator));
     }
     lines.sort((a, b) => a.file - b.file || a.line - b.line || a.column - b.column);
     return lines.map((line) => line.text);

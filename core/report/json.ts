@@ -4,7 +4,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Decision } from '../model/model.ts';
 import { plainJson } from '../text/terminal.ts';
 import type { Location, Locator } from './location.ts';
-import { categoryNames, counts, mitigationSentence, reasonSentence, references } from './words.ts';
+import { isLive } from '../analysis/view.ts';
+import { categoryNames, mitigationSentence, reasonSentence, references } from './words.ts';
 
 /** What a report says beside the analysis. */
 export interface ReportContext {
@@ -88,7 +89,7 @@ export function jsonReport(analysis: Analysis, context: ReportContext): JsonRepo
     byCategory[category] = (byCategory[category] ?? 0) + 1;
     byState[finding.state]++;
     byPriority[finding.priority]++;
-    if (counts(finding)) outstanding[finding.priority]++;
+    if (isLive(finding)) outstanding[finding.priority]++;
   }
   return {
     system: model.name,

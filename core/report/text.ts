@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import { plain } from '../text/terminal.ts';
-import { counts, notStated, references } from './words.ts';
+import { isLive } from '../analysis/view.ts';
+import { notStated, references } from './words.ts';
 
 /**
  * The published method's prioritised risk report: open and unknown findings that nothing replaces, the highest adjusted score first, equals in the order of the model.
@@ -8,7 +9,7 @@ import { counts, notStated, references } from './words.ts';
  */
 export function textReport({ model, findings }: Analysis): string {
   const lines = [plain(`Threat risk report: ${model.name === '' ? model.root.file : model.name}`), '='.repeat(45), ''];
-  const listed = findings.filter(counts).sort((a, b) => b.dread.adjusted - a.dread.adjusted);
+  const listed = findings.filter(isLive).sort((a, b) => b.dread.adjusted - a.dread.adjusted);
   for (const finding of listed) {
     lines.push(plain(`[${finding.priority.toUpperCase()}] ${finding.title}: ${finding.message}`));
     lines.push(`    Base DREAD: ${finding.dread.base.toFixed(1)} | AI-Adjusted: ${finding.dread.adjusted.toFixed(1)}`);

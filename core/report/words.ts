@@ -15,19 +15,15 @@ export const categoryNames: Readonly<Record<StrideCategory, string>> = {
   'boundary-crossing': 'Trust Boundary Crossing',
 };
 
-/** Does it ask for something to be done: open or unknown, and not said more exactly by another finding? */
-export function counts(finding: Finding): boolean {
-  return (finding.state === 'open' || finding.state === 'unknown') && finding.replacedBy === undefined;
+/** What a control is called in a sentence: its id, and what that means. */
+function controlName(id: string, on: string, catalog: Catalog, model: Model): string {
+  const name = catalog.controls.get(id)?.name ?? model.controls.get(id)?.name;
+  return `Put ${short(id)} ${on}${name === undefined ? '' : `: ${short(name)}`}.`;
 }
 
-/** What a control is called in a sentence. */
-function controlName(id: string, catalog: Catalog, model: Model): string {
-  return catalog.controls.get(id)?.name ?? short(model.controls.get(id)?.name ?? id);
-}
-
-/** A remedy as a sentence about this system: 'Put rate limits per caller on gateway.' */
+/** A remedy as a sentence about this system: 'Put rate-limit on gateway: request limits per caller.' */
 export function remedySentence(remedy: Remedy, catalog: Catalog, model: Model): string {
-  if (remedy.is === 'control') return `Put ${controlName(remedy.control, catalog, model)} on ${short(remedy.at)}.`;
+  if (remedy.is === 'control') return controlName(remedy.control, `on ${short(remedy.at)}`, catalog, model);
   const value = remedy.value === 'yes' ? 'true' : remedy.value === 'no' ? 'false' : remedy.value;
   return `See to it that ${short(remedy.at)} has '${remedy.attribute}: ${short(value)}', and state it.`;
 }
@@ -47,7 +43,7 @@ export function mitigationSentence(finding: Finding, catalog: Catalog, model: Mo
   const [best] = finding.remedies;
   if (best) return remedySentence(best, catalog, model);
   const fix = finding.definition?.fixes.find((id) => catalog.controls.has(id));
-  if (fix !== undefined) return `Put ${controlName(fix, catalog, model)} where it protects ${short(finding.subject)}.`;
+  if (fix !== undefined) return controlName(fix, `where it protects ${short(finding.subject)}`, catalog, model);
   return `Decide about it: ${finding.rule} on ${short(finding.subject)} has no single control that settles it.`;
 }
 

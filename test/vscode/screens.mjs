@@ -47,7 +47,7 @@ function hands(page) {
       await settle();
       await page.keyboard.press('Enter');
       await page.locator('.monaco-editor .view-lines').first().waitFor();
-      await page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first().waitFor({ timeout: 20_000 });
+      await page.locator('[id$="threatline.status"]').first().waitFor({ timeout: 20_000 }); // it has been analysed
       await settle();
     },
   };
@@ -57,6 +57,7 @@ function hands(page) {
 const steps = [
   ['1-findings', async (page, { open }) => {
     await open('llm-inference-pipeline.threat.yaml');
+    await page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first().waitFor({ timeout: 10_000 });
   }],
   ['2-quick-fix', async (page, { open, find, settle }) => {
     await open('pipeline.threat.yaml');
@@ -87,7 +88,7 @@ const steps = [
     await settle();
   }],
   ['6-status', async (page) => {
-    await page.locator('#threatline\\.threatline\\.threatline\\.status, [id$="threatline.status"]').first().hover({ timeout: 10_000 });
+    await page.locator('[id$="threatline.status"]').first().hover({ timeout: 10_000 });
     await page.waitForTimeout(1200);
   }],
   ['7-rule-page', async (page, { command, settle }) => {

@@ -55,7 +55,7 @@ function anchor(tree: DocumentTree, offset: number): { start: number; path: read
     break;
   }
   let at = text.lastIndexOf('\n', offset - 1) + 1;
-  while (at > 0 && !/^[^\s#\-\]}]/.test(text.slice(at, at + 1))) at = text.lastIndexOf('\n', at - 2) + 1;
+  while (at > 0 && !/^[^\s#\-\]}]/.test(text.charAt(at))) at = at < 2 ? 0 : text.lastIndexOf('\n', at - 2) + 1;
   return { start: at, path: [] };
 }
 

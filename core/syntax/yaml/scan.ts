@@ -74,7 +74,10 @@ class Scan {
       if (offset <= end) {
         if (inList) return this.word('member', at);
         if (top && top.column < column && top.filled) return this.none();
-        if (top && top.column < column) return this.word('fresh', at, column);
+        if (top && top.column < column) {
+          const present = this.following(lineEnd, column, new Set());
+          return { ...this.word('fresh', at, column), present, ...(present.size > 0 ? { at: 'key' } : {}) };
+        }
         return this.keyContext(at, column, lineEnd);
       }
       if (offset <= lineEnd) return this.none();
@@ -170,7 +173,7 @@ class Scan {
         if (offset <= at) return this.none();
       } else {
         const frame = frames.at(-1)!;
-        const end = this.scalarEnd(at, text.length, true);
+        const end = Math.max(at + 1, this.scalarEnd(at, text.length, true));
         if (offset <= end) return place === 'none' ? this.none() : this.word(place, at);
         const word = unquote(text.slice(at, end));
         const colon = this.skipSpaces(end, text.length);
@@ -210,12 +213,18 @@ class Scan {
     const top = this.top();
     if (content !== undefined) return this.none();
     if (!top) return this.context(this.above.length > 0 && column === 0 ? [] : this.above, 'key', offset, { column, present: column === 0 && this.above.length > 0 ? new Set() : this.following(offset, column, new Set()) });
+    const under = this.frames.at(-2);
+    if (top.is === 'list' && top.column === column && under?.is === 'map' && under.column === column) {
+      this.frames.pop();
+      return this.emptyLine(offset, column);
+    }
     if (top.is === 'list') return this.none();
     if (top.column === column) return this.context(this.path(false), 'key', offset, { column, present: this.following(offset, column, new Set(top.seen)) });
     if (popped && popped.is === 'map') return this.context(this.path(true), 'key', offset, { column: popped.column, present: this.following(offset, popped.column, new Set(popped.seen)) });
     if (popped) return this.none();
     if (top.filled) return this.none();
-    return this.context(this.path(true), 'fresh', offset, { column, present: this.following(offset, column, new Set()) });
+    const present = this.following(offset, column, new Set());
+    return this.context(this.path(true), present.size > 0 ? 'key' : 'fresh', offset, { column, present });
   }
 
   private keyContext(at: number, column: number, lineEnd: number, quote?: '"' | "'"): CursorContext {
@@ -418,7 +427,7 @@ class Scan {
         const content = this.skipSpaces(at + 1, text.length);
         if (content - at - 1 <= base && !/[\]}]/.test(text.charAt(content))) break;
       } else if (c === '"' || c === "'") {
-        at = this.scalarEnd(at, text.length, true);
+        at = Math.max(at + 1, this.scalarEnd(at, text.length, true));
         continue;
       } else if (c === ',' && depth === 0) {
         const match = /^,\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s,[\]{}:#'"][^,[\]{}:\n]*?))\s*:(?=[\s,[\]{}]|$)/.exec(text.slice(at, at + 300));

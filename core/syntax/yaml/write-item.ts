@@ -99,7 +99,7 @@ function newSection(tree: DocumentTree, name: string, key: string | undefined, v
   if (isValue) own.raw(' ').value(isList && !Array.isArray(value) ? [value] : value, false);
   else own.raw(lineBreak).add(lines(key, value, indentOf(tree, key), lineBreak, undefined));
 
-  const before = sections.findLast((section) => place(section.name) <= place(name)) ?? undefined;
+  const before = sections.reduce<Section | undefined>((best, section) => (place(section.name) <= place(name) && (!best || place(section.name) >= place(best.name)) ? section : best), undefined);
   if (before) {
     const at = lineEnd(text, sectionEnd(tree, before));
     const last = before.items[before.items.length - 1];

@@ -1,0 +1,34 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../support/analyse.ts';
+
+/** The starters of "New Threat Model": snippets that make a sound model however their choices are made. */
+
+const folder = 'snippets/starters';
+const index = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) as { file: string; label: string; detail: string }[];
+
+/** A snippet as it stands when the user keeps what is proposed; of choices the n-th. */
+function resolve(snippet: string, choice: number): string {
+  return snippet
+    .replace(/\$\{\d+\|([^|]*)\|\}/g, (_, words: string) => words.split(',')[choice % words.split(',').length]!)
+    .replace('$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE', '2026-01-31')
+    .replace(/\$\{\d+:([^{}]*)\}/g, '$1')
+    .replace(/\$0/g, '');
+}
+
+describe('starters', () => {
+  it('are all in the index, and nothing else is', () => {
+    expect(index.map(({ file }) => file).sort()).toEqual(readdirSync(folder).filter((file) => file !== 'index.json').sort());
+  });
+
+  const cases = index.flatMap(({ file }) => [0, 1, 2, 3, 4].map((choice) => ({ file, choice })));
+
+  it.each(cases)('$file with choice $choice reads without a problem and has findings', ({ file, choice }) => {
+    const text = resolve(readFileSync(`${folder}/${file}`, 'utf8'), choice);
+    expect(text).not.toMatch(/\$/);
+    const { problems, findings, model } = analyse(text);
+    expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+    expect(model.isFragment).toBe(false);
+    expect(findings.length).toBeGreaterThan(0);
+  });
+});
