@@ -1,5 +1,5 @@
 // Who may import whom. Each rule is one of the invariants in ARCHITECTURE.md.
-const lsp = '^(node_modules/)?vscode-(languageserver|jsonrpc)';
+const lsp = '(^|/)vscode-(languageserver|jsonrpc)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

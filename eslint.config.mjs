@@ -49,4 +49,5 @@ export default tseslint.config(
     },
   },
   { files: ['cli/**/*.ts', 'scripts/**', 'bench/**', 'esbuild.mjs', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['test/**'], rules: { 'no-control-regex': 'off' } },
 );

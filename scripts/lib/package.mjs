@@ -32,7 +32,7 @@ export const budget = 1_500_000;
 export async function packageExtension(file = path.join(root, 'out/threatline.vsix')) {
   const { createVSIX } = await import('@vscode/vsce');
   mkdirSync(path.dirname(file), { recursive: true });
-  await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true });
+  await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
   return { file, bytes: statSync(file).size };
 }
 

@@ -7,7 +7,7 @@ import { applied, document, edit } from './generate.ts';
 
 const N = Number(process.env['RUNS'] ?? 200);
 const runs = { numRuns: N };
-const patience = 300_000;
+const patience = 60_000;
 
 /** `expect` on large equal trees takes most of the time of these tests. */
 function expectSame(actual: DocumentTree, expected: DocumentTree): void {

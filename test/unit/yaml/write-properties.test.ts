@@ -6,10 +6,10 @@ import { yamlSurface } from '../../../core/syntax/yaml/write.ts';
 import type { Edit, Value } from '../../../core/syntax/surface.ts';
 import type { DocumentTree, Item, Node } from '../../../core/syntax/tree.ts';
 import { applyEdits } from '../../../core/text/text.ts';
-import { document } from './generate.ts';
+import { applied, document, edit } from './generate.ts';
 
 const N = Number(process.env['RUNS'] ?? 150);
-const patience = 300_000;
+const patience = 60_000;
 
 type Plain = string | undefined | Plain[] | { map: [string, Plain][] };
 
@@ -211,6 +211,27 @@ describe('replaceWord and scalar', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (word) => {
       for (const text of [`a: {b: ${yamlSurface.scalar(word)}}`, `a:\n  b: ${yamlSurface.scalar(word)}\n`, `a:\n  b: {${yamlSurface.scalar(word)}: x}`])
         expect(JSON.stringify(plain(readYaml('f', text).items[0]!.value)), text).toContain(JSON.stringify(word));
+    }), { numRuns: N });
+  }, patience);
+});
+
+describe('any text', () => {
+  it('gets edits that can be applied, whatever is asked for', () => {
+    fc.assert(fc.property(document, fc.array(edit, { maxLength: 4 }), paths, values, (text, edits, path, value) => {
+      const tree = readYaml('f', edits.reduce(applied, text));
+      const all: (readonly Edit[])[] = tree.items.flatMap((item) => [
+        yamlSurface.setValue(tree, item, path, value),
+        yamlSurface.setValue(tree, item, [], value),
+        yamlSurface.addNamed(tree, item, path, 'x', { status: value }),
+        yamlSurface.addNamed(tree, item, [], 'x'),
+        yamlSurface.addItem(tree, item.section, 'x', value, item),
+        yamlSurface.addItem(tree, item.section, undefined, value),
+        yamlSurface.remove(tree, item, path),
+        yamlSurface.remove(tree, item, []),
+        yamlSurface.replaceWord(tree, item, item.value ?? { start: 0, end: 0 }, 'a, b'),
+      ]);
+      all.push(yamlSurface.addItem(tree, 'elements', 'x', value), yamlSurface.addItem(tree, 'decisions', undefined, value), yamlSurface.addItem(tree, 'odd', 'x', value));
+      for (const one of all) expect(typeof applyEdits(tree.text, one)).toBe('string');
     }), { numRuns: N });
   }, patience);
 });

@@ -15,6 +15,8 @@ describe('Reading a model', () => {
     assert.equal(diagnostic.source, 'threatline');
     assert.match(codeOf(diagnostic), /^[A-Z]+(-[A-Z0-9]+)+$/);
     assert.match(diagnostic.message, /\S/);
+    assert.ok(typeof diagnostic.code === 'object');
+    assert.equal(diagnostic.code.target.toString(), `threatline:/${diagnostic.code.value}.md`, 'the code links to the page of the rule');
   });
 
   it('marks a reference to nothing', async () => {

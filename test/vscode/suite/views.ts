@@ -43,6 +43,35 @@ describe('Views and commands', () => {
     await open();
   });
 
+  it('fixes a threat from the list', async () => {
+    const { document } = await open();
+    const { threats } = extension().exports;
+    const weakness = words(document, 'encrypted: false');
+    const chosen = await until('the threat on the weakness', async () => {
+      for (const group of (await threats.getChildren()) ?? []) {
+        for (const node of (await threats.getChildren(group)) ?? []) {
+          const item = await threats.getTreeItem(node);
+          const [, { selection }] = item.command?.arguments as [vscode.Uri, { selection: vscode.Range }];
+          if (weakness.contains(selection)) return { node, id: item.id };
+        }
+      }
+      return undefined;
+    });
+    const done = vscode.commands.executeCommand<void>('threatline.fixThreat', chosen.node);
+    await until('the fix', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return document.isDirty;
+    });
+    await done;
+    await until('the threat to be settled', async () => {
+      const groups = (await threats.getChildren()) ?? [];
+      const nodes = (await Promise.all(groups.map((group) => threats.getChildren(group)))).flatMap((children) => children ?? []);
+      const ids = await Promise.all(nodes.map(async (node) => (await threats.getTreeItem(node)).id));
+      return !ids.includes(chosen.id);
+    });
+    await open();
+  });
+
   it('opens the page of a rule in the preview', async () => {
     await open();
     await vscode.commands.executeCommand('threatline.openRulePage', 'AI-INF-02');

@@ -1,0 +1,63 @@
+import type { Finding } from '../core/analysis/finding.ts';
+import { bySeriousness, isLive } from '../core/analysis/view.ts';
+import type { FindingEntry, PriorityCounts } from './protocol.ts';
+import { rangeOfSource } from './convert.ts';
+import type { Session } from './session.ts';
+import type { ModelState } from './workspace.ts';
+
+/** Findings as several features need them. */
+
+const subjectsOf = new WeakMap<ModelState, Map<string, Finding[]>>();
+
+/** The live findings of a subject, the most serious first. */
+export function liveFindings(state: ModelState, subject: string): readonly Finding[] {
+  let bySubject = subjectsOf.get(state);
+  if (!bySubject) {
+    bySubject = new Map();
+    for (const finding of state.analysis.findings) {
+      if (!isLive(finding)) continue;
+      const list = bySubject.get(finding.subject);
+      if (list) list.push(finding);
+      else bySubject.set(finding.subject, [finding]);
+    }
+    for (const list of bySubject.values()) list.sort(bySeriousness);
+    subjectsOf.set(state, bySubject);
+  }
+  return bySubject.get(subject) ?? [];
+}
+
+/** The live findings of a model by priority; only those whose words stand in one file, where it is given. */
+export function countFindings(state: ModelState, file?: string): PriorityCounts {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const finding of state.analysis.findings) if (isLive(finding) && (file === undefined || finding.source.item.file === file)) counts[finding.priority]++;
+  return counts;
+}
+
+/** `2 critical, 5 high`: the priorities that occur. */
+export function countsInWords(findings: readonly Finding[]): string {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(finding.priority, (counts.get(finding.priority) ?? 0) + 1);
+  return [...counts].map(([priority, count]) => `${count} ${priority}`).join(', ');
+}
+
+/** The findings of a model for `threatline/findings`: settled ones too, replaced ones not. */
+export function findingEntries(session: Session, state: ModelState): FindingEntry[] {
+  const { model, findings } = state.analysis;
+  const order = new Map(model.documents.map((tree, index) => [tree.file, { tree, index }]));
+  const entries: { entry: FindingEntry; index: number }[] = [];
+  for (const finding of findings) {
+    const place = order.get(finding.source.item.file);
+    if (finding.replacedBy !== undefined || !place) continue;
+    entries.push({
+      index: place.index,
+      entry: {
+        id: finding.id, rule: finding.rule, title: finding.title, message: finding.message, subject: finding.subject,
+        subjectName: (model.elements.get(finding.subject) ?? model.flows.get(finding.subject) ?? model.zones.get(finding.subject) ?? model.data.get(finding.subject))?.name ?? finding.subject,
+        subjectIs: finding.subjectIs, category: finding.category, priority: finding.priority, state: finding.state, aiSpecific: finding.aiSpecific,
+        uri: session.workspace.clientUri(finding.source.item.file), range: rangeOfSource(place.tree, finding.source),
+      },
+    });
+  }
+  const byPlace = (a: FindingEntry, b: FindingEntry): number => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+  return entries.sort((a, b) => a.index - b.index || byPlace(a.entry, b.entry)).map(({ entry }) => entry);
+}
