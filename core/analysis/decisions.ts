@@ -2,6 +2,7 @@ import { short } from '../model/bind/fields.ts';
 import type { Decision, Model } from '../model/model.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Finding, Priority } from './finding.ts';
+import { changed } from './rule-finding.ts';
 import type { Settings } from './settings.ts';
 
 const order: readonly Priority[] = ['info', 'low', 'medium', 'high', 'critical'];
@@ -45,11 +46,14 @@ export function applyDecisions(model: Model, findings: readonly Finding[], setti
       const decision = byFinding.get(finding.id);
       if (decision) {
         const settles = decision.status!.value !== 'in-progress' && finding.state !== 'mitigated';
-        return { ...finding, decision, state: settles ? 'decided' : finding.state };
+        return changed(finding, { decision, state: settles ? 'decided' : finding.state });
       }
       const subject = model.elements.get(finding.subject) ?? model.flows.get(finding.subject);
       if (subject?.outOfScope && finding.state !== 'mitigated')
-        return { ...finding, state: 'decided', because: [{ text: `'${short(subject.id)}' is out of scope: ${short(subject.outOfScope.value)}`, truth: 'yes', basis: 'stated', source: subject.outOfScope.source }, ...finding.because] };
+        return changed(finding, {
+          state: 'decided',
+          first: [{ text: `'${short(subject.id)}' is out of scope: ${short(subject.outOfScope.value)}`, truth: 'yes', basis: 'stated', source: subject.outOfScope.source }],
+        });
       return finding;
     }),
   };

@@ -2,16 +2,13 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Condition, Rule } from '../catalog/types.ts';
 import type { Element, Flow, Model } from '../model/model.ts';
 import * as logic from '../model/truth.ts';
-import type { Source } from '../syntax/tree.ts';
 import { Evaluator, many } from './conditions/evaluator.ts';
 import type { Context } from './dread.ts';
-import { contextOf, priorityOf, scoreInContext } from './dread.ts';
-import type { Finding, FindingState, Reason } from './finding.ts';
+import { contextOf } from './dread.ts';
+import type { Finding, FindingState } from './finding.ts';
 import { Graph } from './graph.ts';
-import { messageFor } from './message.ts';
 import { ownFindings } from './own-threats.ts';
-import { remediesFor } from './remedies.ts';
-import { structural } from './structural.ts';
+import { changed, RuleFinding } from './rule-finding.ts';
 import type { Settings } from './settings.ts';
 import { packIsOn } from './settings.ts';
 
@@ -52,27 +49,7 @@ function evaluateRule(rule: Rule, subject: Element | Flow, evaluator: Evaluator,
   const settled = rule.settledBy ? evaluator.truth(rule.settledBy, subject, from) : 'no';
   const state: FindingState = settled === 'yes' ? 'mitigated' : applies === 'yes' && settled === 'no' ? 'open' : 'unknown';
 
-  const because: Reason[] = [];
-  const settledReasons = rule.settledBy ? evaluator.explain(rule.settledBy, subject, from) : [];
-  const appliesReasons = [...(rule.when ? evaluator.explain(rule.when, subject, from) : []), ...evaluator.explain(rule.to, subject)];
-  for (const reason of state === 'mitigated' ? [...settledReasons, ...appliesReasons] : [...appliesReasons, ...settledReasons])
-    if (!because.some((r) => r.text === reason.text)) because.push(reason);
-
-  const override = settings.rules.get(rule.id);
-  const special = rule.dreadWhen.find((one) => evaluator.truth(one.when, subject, from) === 'yes');
-  const figures = { ...rule.dread, ...special?.dread, ...override?.dread };
-  const why = special ? [`${Object.entries(special.dread).map(([key, value]) => `${key} ${value}`).join(', ')}: ${evaluator.explain(special.when, subject, from).slice(0, 2).map((r) => r.text).join('; ')}`] : [];
-  const dread = scoreInContext(figures, context(), why);
-  const question = { evaluator, graph: evaluator.graph, catalog: evaluator.catalog, from };
-  const weak = weakness(rule, subject, evaluator, from);
-  return {
-    id: `${rule.id}@${subject.id}`, rule: rule.id, definition: rule, subject: subject.id, subjectIs: subject.is, category: rule.stride, title: rule.title,
-    message: messageFor(rule, subject, question),
-    aiSpecific: typeof rule.aiSpecific === 'boolean' ? rule.aiSpecific : evaluator.truth(rule.aiSpecific, subject, from) === 'yes',
-    state, priority: override?.priority ?? priorityOf(dread.adjusted), dread, because: because.slice(0, 12),
-    remedies: state === 'mitigated' ? [] : remediesFor(rule, subject, evaluator, from),
-    source: weak ?? mark(subject), related: related(subject, evaluator), statedWeakness: weak !== undefined && state === 'open',
-  };
+  return new RuleFinding(rule, subject, state, { evaluator, graph: evaluator.graph, catalog: evaluator.catalog, from }, context(), settings.rules.get(rule.id));
 }
 
 /** The condition of `reachable-from` in a rule's `when`: from where the attack comes. */
@@ -87,47 +64,6 @@ export function attackFrom(condition: Condition | undefined): Condition | undefi
   return undefined;
 }
 
-/** The words of a stated weakness: an attribute whose stated (or protocol-implied) value lets the threat through. */
-function weakness(rule: Rule, subject: Element | Flow, evaluator: Evaluator, from: Condition | undefined): Source | undefined {
-  const look = (condition: Condition | undefined, wanted: 'yes' | 'no'): Source | undefined => {
-    if (!condition) return undefined;
-    if ('all' in condition || 'any' in condition) {
-      for (const part of 'all' in condition ? condition.all : condition.any) {
-        const found = look(part, wanted);
-        if (found) return found;
-      }
-      return undefined;
-    }
-    if ('not' in condition) return look(condition.not, wanted === 'yes' ? 'no' : 'yes');
-    if (!('attribute' in condition)) return undefined;
-    if (wanted === 'yes' && structural.has(condition.attribute)) return undefined;
-    const fact = subject.attributes.get(condition.attribute);
-    if (!fact?.source || (fact.basis !== 'stated' && fact.basis !== 'implied') || fact.via?.startsWith('the kind')) return undefined;
-    return evaluator.truth(condition, subject, from) === wanted || fact.values[0] === 'unknown' ? fact.source : undefined;
-  };
-  return look(rule.when, 'yes') ?? look(rule.settledBy, 'no');
-}
-
-/** Where a finding that no single stated word causes is shown: the kind where it is written, else the id. */
-export function mark(subject: Element | Flow): Source {
-  return subject.is === 'element' && subject.kindBasis === 'stated' && subject.kindSource ? subject.kindSource : subject.idSource;
-}
-
-/** The other places of a flow: its ends, and the zones that it crosses. */
-function related(subject: Element | Flow, { graph }: Evaluator): Finding['related'] {
-  if (subject.is !== 'flow') return [];
-  const result: { message: string; source: Source }[] = [];
-  const [from, to] = graph.ends(subject);
-  if (from) result.push({ message: `comes from '${from.id}'`, source: from.idSource });
-  if (to) result.push({ message: `goes to '${to.id}'`, source: to.idSource });
-  if (graph.crosses(subject))
-    for (const element of [from, to]) {
-      const zone = element ? graph.zonesOf(element)[0] : undefined;
-      if (zone && !zone.implicit && !result.some((r) => r.source === zone.idSource)) result.push({ message: `zone '${zone.id}'`, source: zone.idSource });
-    }
-  return result;
-}
-
 const badness: Record<FindingState, number> = { open: 3, unknown: 2, decided: 1, mitigated: 0 };
 
 /** A specific finding replaces a general one of the same subject and category while its own state is at least as bad. Looks at findings from `start`. */
@@ -140,7 +76,7 @@ function replaceGeneral(findings: Finding[], start: number): void {
       if (!specific.definition?.refines.includes(general.rule) || specific.category !== general.category || badness[specific.state] < badness[general.state]) continue;
       if (!best || specific.dread.adjusted > best.dread.adjusted) best = specific;
     }
-    if (best) findings[i] = { ...general, replacedBy: best.id };
+    if (best) findings[i] = changed(general, { replacedBy: best.id });
   }
 }
 

@@ -46,8 +46,13 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
   const offers: Offer[] = [];
   for (const state of session.workspace.statesFor(uri)) offers.push(...offersOf(session, state, uri, params));
   let preferred = session.client.preferred;
+  const offered = new Set<string>();
   for (const { fix, data, diagnostics } of ordered(offers)) {
     const kind = kindOf(fix);
+    // a file of several models: the first speaks for all
+    const key = `${fix.title} ${data.findingId ?? data.problem?.start}`;
+    if (offered.has(key)) continue;
+    offered.add(key);
     if (!wants(kind)) continue;
     const action: CodeAction = { title: fix.title, kind, data };
     const reported = diagnostics.filter((diagnostic) => params.context?.diagnostics?.includes(diagnostic));

@@ -1,0 +1,119 @@
+import type { Hover, HoverParams } from 'vscode-languageserver-protocol';
+import { findAtlasIds } from '../../core/knowledge/atlas.ts';
+import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
+import { findWord } from '../../core/model/bind/fields.ts';
+import type { ValueType } from '../../core/model/vocabulary/index.ts';
+import type { DocumentTree } from '../../core/syntax/tree.ts';
+import { absolute } from '../../core/syntax/tree.ts';
+import { escapeMarkdown, markdownCode } from '../../core/text/markdown.ts';
+import type { Span } from '../../core/text/text.ts';
+import { offsetAt, rangeOf, touches } from '../convert.ts';
+import type { Located } from '../locate.ts';
+import { locate } from '../locate.ts';
+import * as words from '../markdown.ts';
+import { isSettingsFile } from '../model-files.ts';
+import type { Place } from '../place.ts';
+import { placeOf } from '../place.ts';
+import type { Project } from '../project.ts';
+import type { Session } from '../session.ts';
+import { canonical } from '../uris.ts';
+import type { ModelState } from '../workspace.ts';
+
+/** What stands at a place: an id of ATLAS or another framework anywhere, something declared or named, or a key or word of the vocabulary. */
+export function hover(session: Session, params: HoverParams): Hover | null {
+  const uri = canonical(params.textDocument.uri);
+  const tree = session.workspace.tree(uri);
+  if (!tree) return null;
+  const offset = offsetAt(tree, params.position);
+  const found = knowledgeAt(tree, offset) ?? (isSettingsFile(uri) ? settingsAt(session, tree, offset) : modelAt(session, uri, tree, offset));
+  if (!found) return null;
+  const value = session.client.hoverMarkdown ? found.markdown : words.withoutMarkdown(found.markdown);
+  return { contents: { kind: session.client.hoverMarkdown ? 'markdown' : 'plaintext', value }, range: rangeOf(tree, found.span) };
+}
+
+interface Found {
+  readonly markdown: string;
+  readonly span: Span;
+}
+
+const referenceForm = /(?<![\w.])(?:(?:LLM|ML|ASI|AGENTIC)\d{2}(?::20\d\d)?|CWE-\d{1,5}|CAPEC-\d{1,4}|NISTAML\.\d{2,4})(?![\w])/gi;
+
+/** An id of ATLAS, OWASP, CWE, CAPEC or NIST at the offset, in comments and texts too. */
+function knowledgeAt(tree: DocumentTree, offset: number): Found | undefined {
+  const from = Math.max(tree.text.lastIndexOf('\n', offset - 1) + 1, offset - 200);
+  const end = tree.text.indexOf('\n', offset);
+  const line = tree.text.slice(from, Math.min(end === -1 ? tree.text.length : end, offset + 200));
+  for (const { id, start, end: stop } of findAtlasIds(line)) {
+    if (from + start > offset || offset > from + stop) continue;
+    const markdown = describeAtlas(builtinAtlas(), id);
+    if (markdown !== undefined) return { markdown, span: { start: from + start, end: from + stop } };
+  }
+  for (const match of line.matchAll(referenceForm)) {
+    const span = { start: from + match.index, end: from + match.index + match[0].length };
+    if (span.start > offset || offset > span.end) continue;
+    const markdown = describeReference(builtinFrameworks(), match[0]);
+    if (markdown !== undefined) return { markdown, span };
+  }
+  return undefined;
+}
+
+function modelAt(session: Session, uri: string, tree: DocumentTree, offset: number): Found | undefined {
+  const state = session.workspace.stateFor(uri);
+  if (!state) return undefined;
+  const reference = state.analysis.model.references.find((one) => one.source.item.file === uri && touches(absolute(one.source), offset, offset));
+  if (reference) {
+    const markdown = describeId(session, state, reference.id, reference.to);
+    if (markdown !== undefined) return { markdown, span: absolute(reference.source) };
+  }
+  const located = locate(tree, offset);
+  return located && vocabularyAt(session, state.project, located, placeOf(located.path, 'model'));
+}
+
+function settingsAt(session: Session, tree: DocumentTree, offset: number): Found | undefined {
+  const located = locate(tree, offset);
+  if (!located) return undefined;
+  const project = session.workspace.project(tree.file);
+  // names under `rules` are ids of rules
+  const rule = located.path[0] === 'rules' && located.path.length === 2 ? words.ruleMarkdown(session, project.catalog, located.node.value) : undefined;
+  return rule === undefined ? vocabularyAt(session, project, located, placeOf(located.path, 'settings')) : { markdown: rule, span: located.span };
+}
+
+function describeId(session: Session, state: ModelState, id: string, to: string): string | undefined {
+  const { model } = state.analysis;
+  const { catalog } = state.project;
+  const element = model.elements.get(id);
+  const flow = model.flows.get(id);
+  const zone = model.zones.get(id);
+  const data = model.data.get(id);
+  const threat = model.threats.get(id);
+  if (to === 'element' && element) return words.elementMarkdown(session, state, element);
+  if (to === 'flow' && flow) return words.flowMarkdown(session, state, flow);
+  if (to === 'zone' && zone) return words.zoneMarkdown(session, state, zone);
+  if (to === 'data' && data) return words.dataMarkdown(session, state, data);
+  if (to === 'threat' && threat) return words.threatMarkdown(state, threat);
+  if (to === 'control') return words.controlMarkdown(session, catalog, id, model.controls.get(id));
+  if (to === 'rule') return words.ruleMarkdown(session, catalog, id);
+  return undefined;
+}
+
+/** A key, or a value that is a word of the vocabulary or of the catalogue. */
+function vocabularyAt(session: Session, project: Project, located: Located, place: Place | undefined): Found | undefined {
+  if (!place) return undefined;
+  const markdown = located.is === 'key' ? (place.spec ? words.keyMarkdown(place.spec, place.record) : undefined) : valueMarkdown(session, project, place.type, located.node.value);
+  return markdown === undefined ? undefined : { markdown, span: located.span };
+}
+
+function valueMarkdown(session: Session, { catalog }: Project, type: ValueType, value: string): string | undefined {
+  if (type.is === 'word') {
+    const name = findWord(type.words, value);
+    const word = type.words.find((one) => one.word === name);
+    return word && `${markdownCode(word.word)}${word.word === value ? '' : ` (written ${escapeMarkdown(value)})`}: ${word.doc}`;
+  }
+  const id = value.toLowerCase().replaceAll('_', '-').replaceAll(' ', '-');
+  if (type.is === 'catalog' && type.of === 'kind') return words.kindMarkdown(session, catalog, id);
+  if ((type.is === 'catalog' && type.of === 'zone-type') || type.is === 'zone') return words.zoneTypeMarkdown(catalog, id);
+  if (type.is === 'catalog' && type.of === 'control') return words.controlMarkdown(session, catalog, value);
+  if (type.is === 'catalog' && type.of === 'rule') return words.ruleMarkdown(session, catalog, value);
+  return undefined;
+}
