@@ -2,7 +2,7 @@ import type { Rule } from '../catalog/types.ts';
 import { short } from '../model/bind/fields.ts';
 import type { Element, Flow } from '../model/model.ts';
 import { witness } from './conditions/graph-predicates.ts';
-import type { Question } from './conditions/evaluator.ts';
+import type { Question } from './conditions/question.ts';
 
 /** The sentence of a finding: the rule's message with this system's names in it. Names are bounded and free of control characters; escaping is for whoever shows it. */
 export function messageFor(rule: Rule, subject: Element | Flow, question: Question): string {

@@ -2,14 +2,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Condition } from '../catalog/types.ts';
 import { short } from '../model/bind/fields.ts';
 import type { DreadInput, Element, Flow, Model, OwnThreat } from '../model/model.ts';
-import type { Evaluator } from './conditions/evaluator.ts';
+import type { Evaluation } from './conditions/question.ts';
 import { contextOf, factors, priorityOf, score } from './dread.ts';
 import type { Dread, Finding, Reason } from './finding.ts';
 import type { Graph } from './graph.ts';
 import { canStandOn } from './remedies.ts';
 
 /** Findings for the threats that people wrote down: open until one of the controls that they name stands on the subject, or somebody decides. */
-export function ownFindings(model: Model, graph: Graph, catalog: Catalog, evaluator: Evaluator): Finding[] {
+export function ownFindings(model: Model, graph: Graph, catalog: Catalog, evaluator: Evaluation): Finding[] {
   const findings: Finding[] = [];
   for (const threat of model.threats.values()) {
     const on = threat.on?.value;

@@ -1,14 +1,14 @@
 import type { Condition, Rule } from '../catalog/types.ts';
 import type { Element, Flow } from '../model/model.ts';
 import type { Source } from '../syntax/tree.ts';
-import type { Evaluator } from './conditions/evaluator.ts';
+import type { Evaluation } from './conditions/question.ts';
 import type { Finding } from './finding.ts';
 import { structural } from './structural.ts';
 
 /** Where findings are shown: the words that they are about, and the other places that belong to them. */
 
 /** The words of a stated weakness: an attribute whose stated (or protocol-implied) value lets the threat through. */
-export function weakness(rule: Rule, subject: Element | Flow, evaluator: Evaluator, from: Condition | undefined): Source | undefined {
+export function weakness(rule: Rule, subject: Element | Flow, evaluator: Evaluation, from: Condition | undefined): Source | undefined {
   const look = (condition: Condition | undefined, wanted: 'yes' | 'no'): Source | undefined => {
     if (!condition) return undefined;
     if ('all' in condition || 'any' in condition) {
@@ -34,7 +34,7 @@ export function mark(subject: Element | Flow): Source {
 }
 
 /** The other places of a flow: its ends, and the zones that it crosses. */
-export function related(subject: Element | Flow, { graph }: Evaluator): Finding['related'] {
+export function related(subject: Element | Flow, { graph }: Evaluation): Finding['related'] {
   if (subject.is !== 'flow') return [];
   const result: { message: string; source: Source }[] = [];
   const [from, to] = graph.ends(subject);

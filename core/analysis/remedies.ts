@@ -2,8 +2,8 @@ import type { Condition, Rule } from '../catalog/types.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { keySpec } from '../model/vocabulary/index.ts';
 import type { Element, Flow } from '../model/model.ts';
-import type { Evaluator } from './conditions/evaluator.ts';
-import { many } from './conditions/evaluator.ts';
+import type { Evaluation } from './conditions/question.ts';
+import { many } from './conditions/question.ts';
 import type { Remedy } from './finding.ts';
 import { structural } from './structural.ts';
 
@@ -11,7 +11,7 @@ import { structural } from './structural.ts';
  * The single changes that would settle a finding, best first: controls in the order of the rule's `fixes`, then attributes. Read off `settled-by`, and off `not` clauses in
  * `when`: a threat that exists because a flow is not encrypted is settled by saying that it is.
  */
-export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Evaluator, from: Condition | undefined): Remedy[] {
+export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Evaluation, from: Condition | undefined): Remedy[] {
   const remedies: Remedy[] = [];
   const add = (remedy: Remedy): void => {
     if (!remedies.some((r) => JSON.stringify(r) === JSON.stringify(remedy))) remedies.push(remedy);
@@ -59,7 +59,7 @@ function negated(condition: Condition | undefined): Condition[] {
 }
 
 /** Where a control can be written so that the clause holds: the subject itself, or an end of the flow where the scope asks for one. */
-function placeFor(evaluator: Evaluator, scope: string | undefined, subject: Element | Flow, control: string): string | undefined {
+function placeFor(evaluator: Evaluation, scope: string | undefined, subject: Element | Flow, control: string): string | undefined {
   if (canStandOn(evaluator.catalog, control, subject)) return subject.id;
   if (subject.is !== 'flow' || (scope !== 'source' && scope !== 'target' && scope !== 'ends')) return undefined;
   const [from, to] = evaluator.graph.ends(subject);

@@ -1,7 +1,7 @@
 import type { Rule } from '../catalog/types.ts';
 import type { Decision, Element, Flow } from '../model/model.ts';
 import type { Source } from '../syntax/tree.ts';
-import type { Question } from './conditions/evaluator.ts';
+import type { Question } from './conditions/question.ts';
 import type { Context } from './dread.ts';
 import { priorityOf, scoreInContext } from './dread.ts';
 import type { Dread, Finding, FindingState, Priority, Reason, Remedy } from './finding.ts';

@@ -1,4 +1,4 @@
-import { many } from '../analysis/conditions/evaluator.ts';
+import { many } from '../analysis/conditions/question.ts';
 import { dimensions, factors } from '../analysis/dread.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Condition, Control, Kind, Rule, ZoneType } from '../catalog/types.ts';

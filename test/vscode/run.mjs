@@ -61,7 +61,9 @@ async function runInBrowser(vsix, folder, result) {
     });
     await page.addInitScript(() => {
       new MutationObserver(() => {
-        for (const toast of document.querySelectorAll('.notification-toast, .monaco-dialog-box')) window.threatlineToast(toast.textContent);
+        for (const message of document.querySelectorAll('.notification-toast .notification-list-item-message, .monaco-dialog-box .dialog-message')) {
+          if (message.textContent) window.threatlineToast(message.textContent);
+        }
       }).observe(document, { childList: true, subtree: true });
     });
     await page.goto(host.address(folder, [

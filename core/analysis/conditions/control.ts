@@ -2,8 +2,8 @@ import type { Condition } from '../../catalog/types.ts';
 import type { ControlUse, Element, Flow, Subject } from '../../model/model.ts';
 import type { Step } from '../graph.ts';
 import { restsInStore } from '../graph.ts';
-import type { Predicate, Question, Subjects } from './evaluator.ts';
-import { many } from './evaluator.ts';
+import type { Predicate, Question, Subjects } from './question.ts';
+import { many } from './question.ts';
 import { named, oneOf, reason, sayWay } from './say.ts';
 
 type ControlCondition = Extract<Condition, { control: unknown }>;

@@ -3,8 +3,8 @@ import { short } from '../../model/bind/fields.ts';
 import type { DataEntry } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import * as logic from '../../model/truth.ts';
-import type { Predicate, Question, Subjects } from './evaluator.ts';
-import { many } from './evaluator.ts';
+import type { Predicate, Question, Subjects } from './question.ts';
+import { many } from './question.ts';
 import { factTruth } from './facts.ts';
 import { named, reason } from './say.ts';
 

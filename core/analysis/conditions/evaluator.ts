@@ -1,36 +1,18 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Condition, OneOrMore } from '../../catalog/types.ts';
-import type { DataEntry, Element, Flow, Zone } from '../../model/model.ts';
+import type { Condition } from '../../catalog/types.ts';
+import type { Element } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
 import type { Graph, Step } from '../graph.ts';
 import { restsInStore } from '../graph.ts';
 import { predicates } from './predicates.ts';
-
-export type Subjects = Element | Flow | Zone | DataEntry;
-
-/** What is asked and of whom; `sources` are the untrusted elements that `scope: path` controls are looked for on the way from. */
-export interface Question {
-  readonly evaluator: Evaluator;
-  readonly graph: Graph;
-  readonly catalog: Catalog;
-  /** The condition of `reachable-from` in the rule's `when`, where it has one. */
-  readonly from: Condition | undefined;
-}
-
-/** Elements reached from those for which a condition holds, and from those for which it may hold. */
-export interface Reached {
-  readonly yes: ReadonlyMap<string, Step>;
-  readonly maybe: ReadonlyMap<string, Step>;
-  readonly sources: ReadonlySet<string>;
-  readonly maybeSources: ReadonlySet<string>;
-}
+import type { Evaluation, Predicate, Question, Reached, Subjects } from './question.ts';
 
 /**
  * Evaluates conditions over one model in three-valued logic and explains what they stood on. What depends on the graph alone is computed once for each condition,
  * so a rule costs time linear in the model.
  */
-export class Evaluator {
+export class Evaluator implements Evaluation {
   private readonly reachedBy = { forward: new Map<Condition, Reached>(), backward: new Map<Condition, Reached>(), requests: new Map<Condition, Reached>() };
 
   constructor(readonly graph: Graph, readonly catalog: Catalog) {}
@@ -72,22 +54,15 @@ export class Evaluator {
     return direction === 'requests' ? this.graph.reach(starts, 'forward', restsInStore) : this.graph.reach(starts, direction);
   }
 
-  /** Kept here so that predicates can remember what they found for a whole model. */
   readonly memory = new Map<string, unknown>();
   private readonly names = new WeakMap<object, number>();
   private next = 0;
 
-  /** A short stable name for a condition object, for keys of `memory`. */
   nameOf(condition: object): number {
     let name = this.names.get(condition);
     if (name === undefined) this.names.set(condition, (name = this.next++));
     return name;
   }
-}
-
-export interface Predicate<C> {
-  truth(question: Question, condition: C, subject: Subjects): Truth;
-  say(question: Question, condition: C, subject: Subjects, truth: Truth): Reason[];
 }
 
 const found = new WeakMap<object, Predicate<never>>();
@@ -100,9 +75,4 @@ function predicateOf(condition: Condition): Predicate<never> {
     found.set(condition, predicate);
   }
   return predicate;
-}
-
-/** A value or a list of them, as a list. */
-export function many(values: OneOrMore | undefined): readonly string[] {
-  return values === undefined ? [] : typeof values === 'string' ? [values] : values;
 }

@@ -3,8 +3,8 @@ import { short } from '../../model/bind/fields.ts';
 import type { Fact } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import * as logic from '../../model/truth.ts';
-import type { Predicate, Subjects } from './evaluator.ts';
-import { many } from './evaluator.ts';
+import type { Predicate, Subjects } from './question.ts';
+import { many } from './question.ts';
 import { named, oneOf, reason, sayFact } from './say.ts';
 
 type Of<K extends string> = Extract<Condition, Record<K, unknown>>;

@@ -3,7 +3,7 @@ import { short } from '../../model/bind/fields.ts';
 import type { Truth } from '../../model/truth.ts';
 import * as logic from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
-import type { Predicate, Question, Subjects } from './evaluator.ts';
+import type { Predicate, Question, Subjects } from './question.ts';
 import { named, reason, sayWay } from './say.ts';
 
 type Of<K extends string> = Extract<Condition, Record<K, unknown>>;

@@ -3,7 +3,7 @@ import * as logic from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
 import { controlPredicate } from './control.ts';
 import { dataPredicate } from './data.ts';
-import type { Predicate } from './evaluator.ts';
+import type { Predicate } from './question.ts';
 import { factPredicates } from './facts.ts';
 import { graphPredicates } from './graph-predicates.ts';
 import type { Condition } from '../../catalog/types.ts';

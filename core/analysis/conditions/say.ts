@@ -3,7 +3,7 @@ import type { Basis, Fact } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import type { Source } from '../../syntax/tree.ts';
 import type { Reason } from '../finding.ts';
-import type { Subjects } from './evaluator.ts';
+import type { Subjects } from './question.ts';
 
 /** The words of explanations. Each is a clause about this system that names whom it is about. */
 
