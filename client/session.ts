@@ -24,17 +24,27 @@ export class ServerSession implements vscode.Disposable {
   private readonly statusEmitter = new vscode.EventEmitter<StatusParams>();
   private readonly trust: vscode.Disposable;
   private watcher: vscode.Disposable | undefined;
+  private readonly lifeEmitter = new vscode.EventEmitter<void>();
   private crashes: number[] = [];
+  private hasFailed = false;
 
   /** Fires after each analysis of an open model. */
   readonly onStatus = this.statusEmitter.event;
+  /** Fires when `failed` changes. */
+  readonly onLife = this.lifeEmitter.event;
 
   constructor(private readonly create: CreateClient, readonly log: vscode.LogOutputChannel) {
     this.trust = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.client?.sendNotification(methods.workspaceTrusted).catch(this.note));
   }
 
+  /** Has the server ended for good, until somebody restarts it? */
+  get failed(): boolean {
+    return this.hasFailed;
+  }
+
   /** Starts the server. Failure is logged, not thrown. */
   async start(): Promise<void> {
+    this.setFailed(false);
     try {
       this.client ??= this.createClient();
       await this.client.start();
@@ -86,6 +96,7 @@ export class ServerSession implements vscode.Disposable {
     this.trust.dispose();
     this.watcher?.dispose();
     this.statusEmitter.dispose();
+    this.lifeEmitter.dispose();
   }
 
   readonly note = (error: unknown): void => {
@@ -109,6 +120,7 @@ export class ServerSession implements vscode.Disposable {
       markdown: { isTrusted: { enabledCommands: ['threatline.openRulePage'] }, supportHtml: false },
       initializationFailedHandler: (error) => {
         this.note(error);
+        this.setFailed(true);
         return false;
       },
       errorHandler: {
@@ -119,6 +131,9 @@ export class ServerSession implements vscode.Disposable {
         closed: () => this.closed(),
       },
     });
+    // Some failures show a message box whatever the error handler says. They belong in the log, and nowhere else.
+    const report = client.error.bind(client);
+    client.error = (message, data) => report(message, data, false);
     client.onNotification(methods.status, (status: StatusParams) => {
       this.statusOf.set(status.uri, status);
       this.statusEmitter.fire(status);
@@ -126,10 +141,17 @@ export class ServerSession implements vscode.Disposable {
     return client;
   }
 
+  private setFailed(failed: boolean): void {
+    if (failed === this.hasFailed) return;
+    this.hasFailed = failed;
+    this.lifeEmitter.fire();
+  }
+
   private closed(): { action: CloseAction; handled: true } {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < restartWindow), now];
     const again = this.crashes.length <= restartsAllowed;
+    this.setFailed(!again);
     this.log.error(again ? 'The language server ended; starting it again.' : 'The language server keeps ending. "Threatline: Restart Server" tries again.');
     return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type StatusParams, languageIds } from '../server/protocol.ts';
+import { languageIds } from '../server/protocol.ts';
 import { statusBarEnabled } from './settings.ts';
 import { describe, summary } from './summary.ts';
 import type { ServerSession } from './session.ts';
@@ -11,10 +11,10 @@ export class StatusItem implements vscode.Disposable {
 
   constructor(private readonly session: ServerSession) {
     this.item.name = 'Threatline';
-    this.item.command = 'threatline.showFindings';
     this.subscriptions = [
       this.item,
       session.onStatus(() => this.show()),
+      session.onLife(() => this.show()),
       vscode.window.onDidChangeActiveTextEditor(() => this.show()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('threatline.statusBar')) this.show();
@@ -24,25 +24,31 @@ export class StatusItem implements vscode.Disposable {
   }
 
   private show(): void {
-    const status = this.activeStatus();
-    if (status === undefined || !statusBarEnabled()) {
-      this.item.hide();
-      return;
-    }
-    this.item.text = `$(shield) ${summary(status.counts)}`;
-    this.item.tooltip = describe(status);
-    this.item.accessibilityInformation = { label: `Threatline: ${describe(status).replaceAll('\n', ', ')}` };
-    this.item.backgroundColor = status.counts.critical > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    this.item.show();
+    const uri = activeModel();
+    const status = uri === undefined ? undefined : this.session.status(uri);
+    if (uri === undefined || !statusBarEnabled()) this.item.hide();
+    else if (this.session.failed) this.write('$(shield) Threatline is not running', 'The language server keeps ending; the output of Threatline says why. Click to start it again.', 'threatline.restartServer');
+    else if (status === undefined) this.item.hide();
+    else this.write(`$(shield) ${summary(status.counts)}`, describe(status), 'threatline.showFindings', status.counts.critical > 0);
   }
 
-  private activeStatus(): StatusParams | undefined {
-    const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined || !Object.values<string>(languageIds).includes(document.languageId)) return undefined;
-    return this.session.status(document.uri.toString());
+  private write(text: string, tooltip: string, command: string, grave = false): void {
+    this.item.text = text;
+    this.item.tooltip = tooltip;
+    this.item.command = command;
+    this.item.accessibilityInformation = { label: `Threatline: ${tooltip.replaceAll('\n', ', ')}` };
+    this.item.backgroundColor = grave ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.item.show();
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+}
+
+/** The address of the model in the active editor. */
+function activeModel(): string | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined || !Object.values<string>(languageIds).includes(document.languageId)) return undefined;
+  return document.uri.toString();
 }

@@ -204,7 +204,8 @@ export class Workspace {
     return others.sort((a, b) => Number(this.documents.openDocument(b) !== undefined) - Number(this.documents.openDocument(a) !== undefined));
   }
 
-  private resolve(from: string, path: string): { readonly file: string } | { readonly refused: string } {
+  /** Where a path written in a file leads. */
+  resolve(from: string, path: string): { readonly file: string } | { readonly refused: string } {
     return resolveUri(from, path, this.folderOfFile(from));
   }
 

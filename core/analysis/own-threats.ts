@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Condition } from '../catalog/types.ts';
-import { short } from '../model/bind/fields.ts';
+import { bounded, short } from '../model/bind/fields.ts';
 import type { DreadInput, Element, Flow, Model, OwnThreat } from '../model/model.ts';
 import type { Evaluation } from './conditions/question.ts';
 import { contextOf, factors, priorityOf, score } from './dread.ts';
@@ -23,7 +23,7 @@ export function ownFindings(model: Model, graph: Graph, catalog: Catalog, evalua
     const dread = scoreOf(threat, subject.is === 'element' || subject.is === 'flow' ? subject : undefined, graph, catalog);
     findings.push({
       id: `${threat.id}@${subject.id}`, rule: threat.id, subject: subject.id, subjectIs: subject.is, category: threat.stride ?? 'tampering', title: short(threat.title),
-      message: `${short(threat.title)} (${short(subject.name)}).`, aiSpecific: threat.aiSpecific ?? threat.atlas.length > 0,
+      message: `${bounded(threat.title, 160)} (${short(subject.name)}).`, aiSpecific: threat.aiSpecific ?? threat.atlas.length > 0,
       state: settled === 'yes' ? 'mitigated' : 'open', priority: priorityOf(dread.adjusted), dread, because,
       remedies: settled === 'yes' ? [] : threat.settledBy.filter((c) => catalog.controls.has(c.value) && canStandOn(catalog, c.value, subject)).map((c) => ({ is: 'control' as const, control: c.value, at: subject.id })),
       source: threat.idSource, related: [{ message: `threatens '${subject.id}'`, source: subject.idSource }], statedWeakness: true,

@@ -20,6 +20,9 @@ export interface AtlasData {
   readonly methodIds: readonly MethodId[];
 }
 
+/** What entries are about in a few sentences of our own, by id: the content of knowledge/atlas-explanations.json. Keys that are no living id have no effect. */
+export type AtlasExplanations = Readonly<Record<string, string>>;
+
 export type AtlasKind = 'tactic' | 'technique' | 'mitigation' | 'case-study';
 
 export interface TacticData {
@@ -144,9 +147,10 @@ export class Atlas {
   private readonly byTactic = new Map<string, Technique[]>();
   private readonly names = new Map<string, AtlasEntry[]>();
   private readonly index: WordIndex<AtlasEntry>;
+  private readonly explanations = new Map<string, string>();
 
-  /** Links to ids that the data does not hold are left out of the answers. */
-  constructor(data: AtlasData) {
+  /** Links to ids that the data does not hold are left out of the answers, and so are explanations of them. */
+  constructor(data: AtlasData, explanations: AtlasExplanations = {}) {
     this.data = data;
     this.version = data.version;
     for (const tactic of data.tactics) this.entries.set(tactic.id, { ...tactic, is: 'tactic' });
@@ -163,6 +167,7 @@ export class Atlas {
     }
     for (const retired of data.retired) this.retiredIds.set(retired.id, retired);
     for (const id of data.methodIds) this.methodIds.set(id.id, id);
+    for (const [id, text] of Object.entries(explanations)) if (this.entries.has(id)) this.explanations.set(id, text);
     this.index = this.buildNames();
   }
 
@@ -243,6 +248,11 @@ export class Atlas {
   search(words: string, is?: AtlasKind): AtlasEntry[] {
     const found = this.index.search(words);
     return is === undefined ? found : found.filter((entry) => entry.is === is);
+  }
+
+  /** What a living technique, mitigation or tactic is about: plain text of our own, not MITRE's. Undefined where none was given. */
+  explanation(id: string): string | undefined {
+    return this.explanations.get(canonical(id));
   }
 
   /** The page of a living entry. */

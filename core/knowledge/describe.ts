@@ -4,21 +4,33 @@ import type { Frameworks, Reference } from './frameworks.ts';
 
 const kindWords = { tactic: 'tactic', technique: 'technique', mitigation: 'mitigation', 'case-study': 'case study' } as const;
 const maxCaseStudies = 5;
-const maxTechniques = 12;
+const maxListed = 12;
+const entryFacts = { tactic: tacticFacts, technique: techniqueFacts, mitigation: mitigationFacts, 'case-study': caseStudyFacts } as const;
+
+/** What a caller knows about an ATLAS id besides ATLAS itself. What is not given is not shown; an empty list is shown as none. */
+export interface AtlasContext {
+  /** Rules that name the id. */
+  readonly rulesUsing?: readonly { readonly id: string; readonly title: string }[];
+  /** Ids of the elements of this model that it concerns. */
+  readonly elementsTouched?: readonly string[];
+  /** Ids of the controls that implement a mitigation. */
+  readonly controlsFor?: (mitigationId: string) => readonly string[];
+}
 
 /**
- * Markdown for a hover on an ATLAS id: what it is, where it stands, what works against it, its page and the content version.
- * A retired id says what took its place. Undefined for an id that ATLAS never had. Every name is escaped.
+ * Markdown for a hover on an ATLAS id: what it is, what it is about, where it stands, what works against it, its page and the content version.
+ * `extra` adds rules, elements of the model and controls. A retired id says what took its place. Undefined for an id that ATLAS never had.
+ * Every name, id and sentence is escaped, those in `extra` too; long lists end in a count.
  */
-export function describeAtlas(atlas: Atlas, id: string): string | undefined {
+export function describeAtlas(atlas: Atlas, id: string, extra: AtlasContext = {}): string | undefined {
   const entry = atlas.lookup(id);
   if (!entry) {
     const retired = atlas.retired(id);
-    return retired && describeRetired(atlas, retired);
+    return retired && describeRetired(atlas, retired, extra);
   }
-  const facts = { tactic: tacticFacts, technique: techniqueFacts, mitigation: mitigationFacts, 'case-study': caseStudyFacts }[entry.is](atlas, entry.id);
+  const facts = [...contextFacts(extra), ...entryFacts[entry.is](atlas, entry.id, extra)];
   if (entry.formerNames?.length) facts.push(`Formerly: ${entry.formerNames.map(escapeMarkdown).join('; ')}`);
-  return page(heading(entry), facts, link(atlas, entry));
+  return page(heading(entry), facts, link(atlas, entry), atlas.explanation(entry.id));
 }
 
 /**
@@ -34,10 +46,10 @@ export function describeReference(frameworks: Frameworks, id: string): string | 
   return page(title, meanings.map((m) => `${reference(m)} (${escapeMarkdown(m.framework)} ${escapeMarkdown(m.edition)})`), undefined);
 }
 
-function describeRetired(atlas: Atlas, retired: RetiredId): string {
+function describeRetired(atlas: Atlas, retired: RetiredId, extra: AtlasContext): string {
   const name = retired.name === undefined ? '' : `**${escapeMarkdown(retired.name)}** `;
   const now = retired.replacedBy === undefined ? undefined : atlas.lookup(retired.replacedBy);
-  const facts = [`Retired: ${escapeMarkdown(retired.retiredIn)}`, now ? `Use instead: ${named(now)}` : 'No id took its place.'];
+  const facts = [`Retired: ${escapeMarkdown(retired.retiredIn)}`, now ? `Use instead: ${named(now)}` : 'No id took its place.', ...contextFacts(extra)];
   return page(`${name}${markdownCode(retired.id)}: ATLAS id that is no longer in use`, facts, now && link(atlas, now));
 }
 
@@ -51,7 +63,25 @@ function describeEntry(frameworks: Frameworks, entry: Reference): string {
   return page(`**${escapeMarkdown(entry.name)}** ${markdownCode(entry.id)}`, facts, markdownLink(`${entry.framework} ${entry.edition}`, entry.url));
 }
 
-function techniqueFacts(atlas: Atlas, id: string): string[] {
+function contextFacts({ rulesUsing, elementsTouched }: AtlasContext): string[] {
+  const facts: string[] = [];
+  if (elementsTouched) facts.push(row('In this model', shortened(elementsTouched, markdownCode), 'no element'));
+  if (rulesUsing) facts.push(row('Rules', shortened(rulesUsing, (rule) => `${markdownCode(rule.id)} ${escapeMarkdown(rule.title)}`), 'none'));
+  return facts;
+}
+
+/** With the controls known, each mitigation gets a line of its own. */
+function mitigationsFact(atlas: Atlas, id: string, { controlsFor }: AtlasContext): string {
+  const mitigations = atlas.mitigationsFor(id);
+  if (!controlsFor || mitigations.length === 0) return row('Mitigations', mitigations.map(named));
+  const lines = mitigations.map((mitigation) => {
+    const controls = shortened(controlsFor(mitigation.id), markdownCode);
+    return `\n  - ${named(mitigation)}${controls.length > 0 ? `. Controls: ${controls.join(', ')}` : ''}`;
+  });
+  return `Mitigations:${lines.join('')}`;
+}
+
+function techniqueFacts(atlas: Atlas, id: string, extra: AtlasContext): string[] {
   const technique = atlas.technique(id);
   if (!technique) return [];
   const facts = [row('Tactics', atlas.tacticsOf(id).map(named))];
@@ -60,7 +90,7 @@ function techniqueFacts(atlas: Atlas, id: string): string[] {
   if (technique.subtechniques.length > 0) facts.push(row('Sub-techniques', living(atlas, technique.subtechniques)));
   facts.push(`Maturity: ${technique.maturity === undefined ? 'not known' : escapeMarkdown(technique.maturity)}`);
   if (technique.platforms.length > 0) facts.push(`Platforms: ${technique.platforms.map(escapeMarkdown).join(', ')}`);
-  facts.push(row('Mitigations', atlas.mitigationsFor(id).map(named)));
+  facts.push(mitigationsFact(atlas, id, extra));
   const studies = atlas.caseStudiesUsing(id);
   if (studies.length > 0) facts.push(`Case studies: ${caseStudies(studies)}`);
   return facts;
@@ -70,20 +100,22 @@ function tacticFacts(atlas: Atlas, id: string): string[] {
   const tactic = atlas.tactic(id);
   if (!tactic) return [];
   const techniques = atlas.techniquesUnder(id).filter((t) => t.parent === undefined);
-  return [`Step ${tactic.order} of ${atlas.all('tactic').length} in the kill chain`, row('Techniques', shortened(techniques))];
+  return [`Step ${tactic.order} of ${atlas.all('tactic').length} in the kill chain`, row('Techniques', shortened(techniques, named))];
 }
 
-function mitigationFacts(atlas: Atlas, id: string): string[] {
+function mitigationFacts(atlas: Atlas, id: string, { controlsFor }: AtlasContext): string[] {
   const mitigation = atlas.mitigation(id);
   if (!mitigation) return [];
-  return [`Category: ${mitigation.category.map(escapeMarkdown).join(', ')}`, row('Works against', shortened(techniques(atlas, mitigation.techniques)))];
+  const facts = [`Category: ${mitigation.category.map(escapeMarkdown).join(', ')}`, row('Works against', shortened(techniques(atlas, mitigation.techniques), named))];
+  if (controlsFor) facts.push(row('Controls', shortened(controlsFor(id), markdownCode), 'none'));
+  return facts;
 }
 
 function caseStudyFacts(atlas: Atlas, id: string): string[] {
   const study = atlas.caseStudy(id);
   if (!study) return [];
   const facts = study.type === undefined ? [] : [`Type: ${escapeMarkdown(study.type)}`];
-  if (study.techniques) facts.push(row('Techniques', shortened(techniques(atlas, study.techniques))));
+  if (study.techniques) facts.push(row('Techniques', shortened(techniques(atlas, study.techniques), named)));
   return facts;
 }
 
@@ -104,9 +136,10 @@ function caseStudies(studies: readonly CaseStudy[]): string {
   return shown.map((s) => `${markdownCode(s.id)} ${escapeMarkdown(s.name ?? '')}`).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
 }
 
-function shortened(found: readonly Technique[]): string[] {
-  const names = found.slice(0, maxTechniques).map(named);
-  return found.length > maxTechniques ? [...names, `and ${found.length - maxTechniques} more`] : names;
+/** At most twelve, the rest as a count. */
+function shortened<T>(found: readonly T[], show: (one: T) => string): string[] {
+  const shown = found.slice(0, maxListed).map(show);
+  return found.length > maxListed ? [...shown, `and ${found.length - maxListed} more`] : shown;
 }
 
 function techniques(atlas: Atlas, ids: readonly string[]): Technique[] {
@@ -126,11 +159,11 @@ function reference(entry: Reference): string {
   return `${markdownCode(entry.id)} ${escapeMarkdown(entry.name)}`;
 }
 
-function row(label: string, values: readonly string[]): string {
-  return `${label}: ${values.length > 0 ? values.join('; ') : 'none listed'}`;
+function row(label: string, values: readonly string[], none = 'none listed'): string {
+  return `${label}: ${values.length > 0 ? values.join('; ') : none}`;
 }
 
-function page(title: string, facts: readonly string[], foot: string | undefined): string {
+function page(title: string, facts: readonly string[], foot: string | undefined, about?: string): string {
   const list = facts.map((fact) => `- ${fact}`).join('\n');
-  return [title, list, foot].filter((part) => part !== undefined && part !== '').join('\n\n');
+  return [title, about === undefined ? undefined : escapeMarkdown(about), list, foot].filter((part) => part !== undefined && part !== '').join('\n\n');
 }

@@ -11,7 +11,7 @@ export function textReport({ model, findings }: Analysis): string {
   const lines = [plain(`Threat risk report: ${model.name === '' ? model.root.file : model.name}`), '='.repeat(45), ''];
   const listed = findings.filter(isLive).sort((a, b) => b.dread.adjusted - a.dread.adjusted);
   for (const finding of listed) {
-    lines.push(plain(`[${finding.priority.toUpperCase()}] ${finding.title}: ${finding.message}`));
+    lines.push(plain(`[${finding.priority.toUpperCase()}] ${finding.message.startsWith(finding.title) ? finding.message : `${finding.title}: ${finding.message}`}`));
     lines.push(`    Base DREAD: ${finding.dread.base.toFixed(1)} | AI-Adjusted: ${finding.dread.adjusted.toFixed(1)}`);
     const { atlas } = references(finding, model);
     if (atlas.length > 0) lines.push(plain(`    ATLAS: ${atlas.join(', ')}`));

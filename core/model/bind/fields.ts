@@ -277,7 +277,12 @@ function describe(node: Node): string {
 
 /** A word as it can stand in a message: bounded in length, without line breaks or control characters. */
 export function short(word: string): string {
+  return bounded(word, 60);
+}
+
+/** The same for whole sentences. @param most characters that are kept, the dots of what is cut off included */
+export function bounded(word: string, most: number): string {
   // eslint-disable-next-line no-control-regex
-  const clean = word.slice(0, 80).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  return word.length > 60 ? `${clean.slice(0, 57)}...` : clean;
+  const clean = word.slice(0, most + 20).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ');
+  return word.length > most ? `${clean.slice(0, most - 3)}...` : clean;
 }

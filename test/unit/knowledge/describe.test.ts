@@ -11,6 +11,8 @@ test('a technique', () => {
   expect(describeAtlas(atlas, 'AML.T0020')).toMatchInlineSnapshot(`
     "**Training Data Poisoning** \`AML.T0020\`: ATLAS technique
 
+    The attacker slips false or manipulated samples into training or fine-tuning data, through feedback, crawled pages, a partner feed or write access to the store. After the next training run the model is biased, weaker, or obeys a trigger.
+
     - Tactics: \`AML.TA0006\` Persistence
     - Maturity: Realized
     - Platforms: Predictive AI, Generative AI, Agentic AI
@@ -47,6 +49,48 @@ test('every entry is described, with its page and the content version', () => {
   }
 });
 
+test('rules, elements of the model and controls that the caller knows', () => {
+  const controls = new Map([['AML.M0004', ['rate-limit', 'query-quota']], ['AML.M0015', ['input-detection']]]);
+  const extra = {
+    rulesUsing: [{ id: 'AI-INF-05', title: 'Service starved' }, { id: 'AI-LLM-09', title: 'Cost without bounds' }],
+    elementsTouched: ['vllm', 'gateway'],
+    controlsFor: (id: string) => controls.get(id) ?? [],
+  };
+  const text = describeAtlas(atlas, 'aml.t0029', extra)!;
+  expect(text.split('\n').filter((line) => /^ *- /.test(line))).toEqual([
+    '- In this model: `vllm`; `gateway`',
+    '- Rules: `AI-INF-05` Service starved; `AI-LLM-09` Cost without bounds',
+    '- Tactics: `AML.TA0011` Impact',
+    '- Maturity: Demonstrated',
+    '- Platforms: Predictive AI, Generative AI, Agentic AI',
+    '- Mitigations:',
+    '  - `AML.M0004` Limit AI Service Query Volume and Rate. Controls: `rate-limit`, `query-quota`',
+    '  - `AML.M0015` Predictive AI Adversarial Input Detection. Controls: `input-detection`',
+    '  - `AML.M0019` Control Access to AI Models and Data in Production',
+    '  - `AML.M0035` AI Red Team',
+    '  - `AML.M0036` Limit AI Workload Resource Consumption',
+    ...describeAtlas(atlas, 'AML.T0029')!.split('\n').filter((line) => /^- (Case|Formerly)/.test(line)),
+  ]);
+  expect(describeAtlas(atlas, 'AML.M0004', extra)).toContain('\n- Controls: `rate-limit`; `query-quota`');
+  expect(describeAtlas(atlas, 'AML.M0005', extra)).toContain('\n- Controls: none');
+  expect(describeAtlas(atlas, 'AML.T0019', { elementsTouched: ['lake'] })).toContain('\n- In this model: `lake`');
+  expect(describeAtlas(atlas, 'AML.T0094', extra)).toContain('\n- Mitigations: none listed');
+});
+
+test('what the caller does not give is not shown, what is empty is shown as none', () => {
+  expect(describeAtlas(atlas, 'AML.T0020')).not.toMatch(/^- (In this model|Rules|Controls)/m);
+  expect(describeAtlas(atlas, 'AML.T0020', {})).toBe(describeAtlas(atlas, 'AML.T0020'));
+  expect(describeAtlas(atlas, 'AML.T0020', { rulesUsing: [], elementsTouched: [] })).toContain('- In this model: no element\n- Rules: none\n');
+});
+
+test('long lists of the caller end in a count, and foreign ids and titles show as words', () => {
+  const elementsTouched = Array.from({ length: 40 }, (_, i) => `e${i}`);
+  expect(describeAtlas(atlas, 'AML.T0020', { elementsTouched })).toContain('`e11`; and 28 more\n');
+  const evil = '`[x](command:y)` <img src=x>\n# z';
+  const text = describeAtlas(atlas, 'AML.T0029', { rulesUsing: [{ id: evil, title: evil }], elementsTouched: [evil], controlsFor: () => [evil] })!;
+  expect(text).not.toMatch(/(?<!\\)\]\(command|<img|\n#/);
+});
+
 test('a retired id leads to its replacement', () => {
   expect(describeAtlas(atlas, 'AML.T0019')).toContain('Use instead: `AML.T0115.000`');
   expect(describeAtlas(atlas, 'AML.T0009')).toContain('No id took its place.');
@@ -81,7 +125,7 @@ test('a hostile ATLAS file shows as words', () => {
   const hostile = new Atlas({
     ...(rawData as unknown as AtlasData), version: evil, urls: { tactic: 'command:{id}', technique: 'https://a.b/) [x](command:y', mitigation: 'x', 'case-study': 'x' },
     techniques: [{ id: 'AML.T0020', name: evil, tactics: ['AML.TA0006'], maturity: evil, platforms: [evil], formerNames: [evil] }],
-  });
+  }, { 'AML.T0020': evil });
   const text = describeAtlas(hostile, 'AML.T0020')!;
   expect(text).not.toMatch(/(?<!\\)\]\(|<|(?<!\\)`z|\n#/);
   expect(describeAtlas(hostile, 'AML.TA0006')).not.toContain('](');

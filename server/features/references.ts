@@ -1,0 +1,72 @@
+import type { DefinitionParams, DocumentHighlight, DocumentHighlightParams, Location, ReferenceParams } from 'vscode-languageserver-protocol';
+import { DocumentHighlightKind } from 'vscode-languageserver-protocol';
+import type { Reference } from '../../core/model/model.ts';
+import { absolute } from '../../core/syntax/tree.ts';
+import { offsetAt, rangeOf, rangeOfSource, touches } from '../convert.ts';
+import type { Session } from '../session.ts';
+import { canonical } from '../uris.ts';
+import type { ModelState } from '../workspace.ts';
+
+/** The id at an offset: where it is declared or named. */
+export function referenceAt(state: ModelState, uri: string, offset: number): Reference | undefined {
+  return state.analysis.model.references.find((one) => one.source.item.file === uri && touches(absolute(one.source), offset, offset));
+}
+
+/** Do two references name the same thing? Everything with an id shares one namespace, own controls and rules have theirs. */
+export function isSame(a: Reference, b: Reference): boolean {
+  return a.id === b.id && (a.to === b.to || (isShared(a) && isShared(b)));
+}
+
+function isShared(reference: Reference): boolean {
+  return reference.to !== 'control' && reference.to !== 'rule';
+}
+
+function at(session: Session, params: DefinitionParams): { state: ModelState; uri: string; reference: Reference } | undefined {
+  const uri = canonical(params.textDocument.uri);
+  const tree = session.workspace.tree(uri);
+  const state = session.workspace.stateFor(uri);
+  const reference = tree && state && referenceAt(state, uri, offsetAt(tree, params.position));
+  return reference && state ? { state, uri, reference } : undefined;
+}
+
+/** Where an id is declared; for a zone that is named by its type, or an included file, where that is. */
+export function definition(session: Session, params: DefinitionParams): Location[] | null {
+  const found = at(session, params);
+  if (!found) return null;
+  const { state, reference } = found;
+  const declared = state.analysis.model.references.filter((one) => one.declaration && isSame(one, reference));
+  return locations(session, state, declared);
+}
+
+/** Every place in every model that sees it where an id is named. */
+export function references(session: Session, params: ReferenceParams): Location[] | null {
+  const found = at(session, params);
+  if (!found) return null;
+  const all = session.workspace.statesAround(found.uri).flatMap((state) => locations(session, state, state.analysis.model.references.filter((one) => isSame(one, found.reference) && (params.context?.includeDeclaration !== false || !one.declaration))));
+  return unique(all);
+}
+
+/** The same in this file. */
+export function documentHighlights(session: Session, params: DocumentHighlightParams): DocumentHighlight[] | null {
+  const found = at(session, params);
+  const tree = found && session.workspace.tree(found.uri);
+  if (!found || !tree) return null;
+  return found.state.analysis.model.references
+    .filter((one) => one.source.item.file === found.uri && isSame(one, found.reference))
+    .map((one) => ({ range: rangeOf(tree, absolute(one.source)), kind: one.declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read }));
+}
+
+function locations(session: Session, state: ModelState, found: readonly Reference[]): Location[] {
+  return found.flatMap((one) => {
+    const tree = state.analysis.model.documents.find((document) => document.file === one.source.item.file);
+    return tree ? [{ uri: session.workspace.clientUri(tree.file), range: rangeOfSource(tree, one.source) }] : [];
+  });
+}
+
+function unique(all: readonly Location[]): Location[] {
+  const seen = new Set<string>();
+  return all.filter((one) => {
+    const key = `${one.uri} ${one.range.start.line}:${one.range.start.character}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
