@@ -1,6 +1,6 @@
 // Builds everything into dist/: node esbuild.mjs [--production] [--watch]
 // --production minifies and leaves out source maps; without it they are kept for debugging.
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -36,15 +36,9 @@ const entries = [
   { in: 'test/vscode/suite/index.ts', out: 'dist/test/suite.js', external: ['vscode', 'mocha'] },
 ];
 
-const present = entries.filter((entry) => {
-  const exists = existsSync(path.join(root, entry.in));
-  if (!exists) console.warn(`${entry.in} is not there yet; ${entry.out} is not built`);
-  return exists;
-});
+if (production) for (const entry of entries) rmSync(path.join(root, `${entry.out}.map`), { force: true });
 
-if (production) for (const entry of present) rmSync(path.join(root, `${entry.out}.map`), { force: true });
-
-await Promise.all(present.map(async ({ in: entry, out, ...own }) => {
+await Promise.all(entries.map(async ({ in: entry, out, ...own }) => {
   const options = { ...shared, ...own, entryPoints: [entry], outfile: out };
   if (watch) {
     await (await esbuild.context({ ...options, logLevel: 'info' })).watch();

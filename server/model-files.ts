@@ -1,6 +1,7 @@
 import { includesOf } from '../core/model/bind/include.ts';
 import type { Documents } from './documents.ts';
 import type { Host } from './host.ts';
+import { languageIds } from './protocol.ts';
 import { nameOf } from './uris.ts';
 
 /** Is this the name of a file in which a model or a fragment is written? */
@@ -10,6 +11,14 @@ export function isModelFile(name: string): boolean {
 
 export function isSettingsFile(uri: string): boolean {
   return nameOf(uri) === '.threatline.yaml';
+}
+
+/** The languages that models are written in, as editors call them. */
+const modelLanguages: ReadonlySet<string> = new Set(Object.values(languageIds));
+
+/** Is the document one that holds a model or a fragment: by its name, or because the client says that it is in our language? */
+export function isModelDocument(uri: string, languageId: string | undefined): boolean {
+  return !isSettingsFile(uri) && (isModelFile(nameOf(uri)) || (languageId !== undefined && modelLanguages.has(languageId)));
 }
 
 interface Known {
@@ -41,7 +50,13 @@ export class ModelFiles {
   /** Every model file of the folders, and every open one. */
   all(folders: readonly string[]): string[] {
     this.listed ??= folders.flatMap((folder) => this.host.list(folder, { deep: true, limit: maximumFiles, accepts: isModelFile }));
-    return [...new Set([...this.listed, ...this.documents.openUris().filter((uri) => !isSettingsFile(uri))])];
+    return [...new Set([...this.listed, ...this.documents.openUris().filter((uri) => isModelDocument(uri, this.documents.openDocument(uri)?.languageId))])];
+  }
+
+  /** Does a known model read the file? An included file may have any name. */
+  isIncluded(uri: string, states: Iterable<{ readonly files: ReadonlyMap<string, unknown>; readonly analysis: { readonly model: { readonly documents: readonly { readonly file: string }[] } } }>): boolean {
+    for (const state of states) if (state.files.has(uri) && state.analysis.model.documents.some((tree) => tree.file === uri)) return true;
+    return false;
   }
 
   isModel(uri: string): boolean {

@@ -5,7 +5,7 @@ import type { DocumentTree } from '../core/syntax/tree.ts';
 import type { OpenDocument } from './documents.ts';
 import { Documents } from './documents.ts';
 import type { Host } from './host.ts';
-import { isModelFile, isSettingsFile, ModelFiles } from './model-files.ts';
+import { isModelDocument, isSettingsFile, ModelFiles } from './model-files.ts';
 import type { Project, RuleFile } from './project.ts';
 import { makeProject } from './project.ts';
 import { canonical, folderOf, hasFolder, isInside, resolveUri } from './uris.ts';
@@ -104,9 +104,9 @@ export class Workspace {
     return this.documents.clientUri(uri);
   }
 
-  /** Is the address one that models are analysed for: open as one, or named like one? */
+  /** Is the address one of a model or a fragment? */
   isModelDocument(uri: string): boolean {
-    return !isSettingsFile(uri) && (this.documents.openDocument(uri) !== undefined || isModelFile(uri));
+    return isModelDocument(uri, this.documents.openDocument(uri)?.languageId);
   }
 
   // --- analyses
@@ -114,7 +114,7 @@ export class Workspace {
   /** The analyses that a file takes part in: of the models that include it, else its own. The first is the one to answer questions with. */
   statesFor(clientUri: string): ModelState[] {
     const uri = canonical(clientUri);
-    if (isSettingsFile(uri)) return [];
+    if (!this.isModelDocument(uri) && !this.models.isIncluded(uri, this.states.values())) return [];
     return this.rootsOf(uri).map((root) => this.state(root)).filter((state) => state !== undefined && state.files.has(uri)) as ModelState[];
   }
 

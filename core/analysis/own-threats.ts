@@ -3,7 +3,8 @@ import type { Condition } from '../catalog/types.ts';
 import { bounded, short } from '../model/bind/fields.ts';
 import type { DreadInput, Element, Flow, Model, OwnThreat } from '../model/model.ts';
 import type { Evaluation } from './conditions/question.ts';
-import { contextOf, factors, priorityOf, score } from './dread.ts';
+import type { factors } from './dread.ts';
+import { contextOf, priorityOf, score } from './dread.ts';
 import type { Dread, Finding, Reason } from './finding.ts';
 import type { Graph } from './graph.ts';
 import { canStandOn } from './remedies.ts';
@@ -21,9 +22,10 @@ export function ownFindings(model: Model, graph: Graph, catalog: Catalog, evalua
     const because: Reason[] = [{ text: `'${short(threat.id)}' is written in the model`, truth: 'yes', basis: 'stated', source: threat.idSource }];
     if (condition) because.push(...evaluator.explain(condition, subject));
     const dread = scoreOf(threat, subject.is === 'element' || subject.is === 'flow' ? subject : undefined, graph, catalog);
+    const title = bounded(threat.title, 120);
     findings.push({
-      id: `${threat.id}@${subject.id}`, rule: threat.id, subject: subject.id, subjectIs: subject.is, category: threat.stride ?? 'tampering', title: short(threat.title),
-      message: `${bounded(threat.title, 160)} (${short(subject.name)}).`, aiSpecific: threat.aiSpecific ?? threat.atlas.length > 0,
+      id: `${threat.id}@${subject.id}`, rule: threat.id, subject: subject.id, subjectIs: subject.is, category: threat.stride ?? 'tampering', title,
+      message: `${title} (${short(subject.name)}).`, aiSpecific: threat.aiSpecific ?? threat.atlas.length > 0,
       state: settled === 'yes' ? 'mitigated' : 'open', priority: priorityOf(dread.adjusted), dread, because,
       remedies: settled === 'yes' ? [] : threat.settledBy.filter((c) => catalog.controls.has(c.value) && canStandOn(catalog, c.value, subject)).map((c) => ({ is: 'control' as const, control: c.value, at: subject.id })),
       source: threat.idSource, related: [{ message: `threatens '${subject.id}'`, source: subject.idSource }], statedWeakness: true,

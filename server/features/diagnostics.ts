@@ -48,7 +48,6 @@ export function fileDiagnostics(session: Session, clientUri: string): Diagnostic
   if (isSettingsFile(uri)) return settingsDiagnostics(session, workspace.project(uri));
   const rules = workspace.projectOfRuleFile(uri);
   if (rules) return ruleFileDiagnostics(session, rules, uri);
-  if (!workspace.isModelDocument(uri)) return [];
   const found = new Map<string, Diagnostic>();
   for (const state of workspace.statesFor(uri))
     for (const diagnostic of diagnosticsIn(session, state, uri)) {

@@ -63,5 +63,9 @@ function anchor(tree: DocumentTree, offset: number): { start: number; path: read
 export function contextAt(tree: DocumentTree, offset: number): CursorContext {
   const at = Math.max(0, Math.min(offset, tree.text.length));
   const { start, path } = anchor(tree, at);
-  return contextIn(tree.text, start, path, at);
+  const context = contextIn(tree.text, start, path, at);
+  if (context.at !== 'key' || context.path.length > 0) return context;
+  // at the top level the tree knows every key; the one at the cursor is being written
+  const others = tree.sections.filter(({ header }) => header.start + header.text.length < context.word.start || context.word.end < header.start);
+  return { ...context, present: new Set(others.map((section) => section.name)) };
 }
