@@ -1,4 +1,4 @@
-import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver-protocol';
+import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from './protocol.ts';
 
 /** What the client can do, read once off its capabilities. A client that declares nothing gets plain answers. */

@@ -1,4 +1,4 @@
-import type { Position, Range } from 'vscode-languageserver-protocol';
+import type { Position, Range } from 'vscode-languageserver';
 import type { DocumentTree, Source } from '../core/syntax/tree.ts';
 import { absolute } from '../core/syntax/tree.ts';
 import type { Span } from '../core/text/text.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import type { Diagnostic } from 'vscode-languageserver';
 import { fileDiagnostics, resultId } from './features/diagnostics.ts';
 import { isSettingsFile } from './model-files.ts';
 import type { Session } from './session.ts';

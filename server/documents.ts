@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { readDocument } from '../core/syntax/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
 import type { Host } from './host.ts';

@@ -35,12 +35,19 @@ const includeKey = /^(?:include|"include"|'include')[ \t]*:|^\{/m;
 export class ModelFiles {
   private listed: string[] | undefined;
   private readonly known = new Map<string, Known>();
+  /** Whoever changes a file says so (`forget`); otherwise each question looks at its stamp. */
+  watched = false;
 
   constructor(private readonly host: Host, private readonly documents: Documents, private readonly resolve: (from: string, path: string) => string | undefined) {}
 
   /** Forgets the list of files: one was made, deleted or moved, or the folders have changed. */
   reset(): void {
     this.listed = undefined;
+  }
+
+  /** The file has changed, or may have. */
+  forget(uri: string): void {
+    this.known.delete(uri);
   }
 
   get isListed(): boolean {
@@ -86,13 +93,14 @@ export class ModelFiles {
 
   private info(uri: string): Known | undefined {
     const open = this.documents.openDocument(uri);
+    const kept = this.known.get(uri);
+    if (kept && !open && this.watched) return kept;
     const stamp = open ? `v${open.version}` : this.host.stamp(uri);
     if (stamp === undefined) {
       this.known.delete(uri);
       return undefined;
     }
-    const before = this.known.get(uri);
-    if (before?.stamp === stamp) return before;
+    if (kept?.stamp === stamp) return kept;
     const text = this.documents.text(uri) ?? '';
     const includes = includeKey.test(text) ? includesOf(this.documents.tree(uri)!).map(({ node }) => this.resolve(uri, node.value)).filter((file) => file !== undefined) : [];
     const isModel = modelKey.test(text) || (text.startsWith('{') && (this.documents.tree(uri)?.items.some((item) => item.section === 'threatmodel') ?? false));

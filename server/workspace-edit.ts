@@ -1,4 +1,4 @@
-import type { CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileEdits } from '../core/fixes/fixes.ts';
 import type { Edit } from '../core/syntax/surface.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';

@@ -1,4 +1,4 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis/analyse.ts';
 import type { ProjectSettings } from '../core/settings/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
@@ -43,8 +43,7 @@ export class Workspace {
   private readonly stale = new Set<string>();
   private readonly projects = new Map<string, { project: Project; fresh: boolean }>();
   private trusted: boolean;
-  /** Files are watched by the client; otherwise each request looks whether they have changed. */
-  watched = false;
+  private isWatched = false;
 
   constructor(private readonly host: Host, private readonly options: WorkspaceOptions = {}) {
     this.trusted = options.trusted ?? true;
@@ -59,6 +58,16 @@ export class Workspace {
     this.folders = uris.map((uri) => canonical(uri).replace(/\/+$/, ''));
     this.models.reset();
     this.forgetAll();
+  }
+
+  /** Files are watched by the client; otherwise each request looks whether they have changed. */
+  get watched(): boolean {
+    return this.isWatched;
+  }
+
+  set watched(watched: boolean) {
+    this.isWatched = watched;
+    this.models.watched = watched;
   }
 
   /** Own rule files may be loaded from now on. */
@@ -264,6 +273,7 @@ export class Workspace {
 
   /** Marks every analysis and project that depends on the file. */
   private touch(uri: string): void {
+    this.models.forget(uri);
     for (const [root, state] of this.states) if (state.files.has(uri) || watches(state.project, uri)) this.stale.add(root);
     for (const entry of this.projects.values()) if (entry.project.settingsUri === uri || watches(entry.project, uri)) entry.fresh = false;
   }

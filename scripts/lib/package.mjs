@@ -1,7 +1,7 @@
 // Packaging the extension: what is in it and how large it may be.
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './run.mjs';
+import { bin, node, root } from './run.mjs';
 
 /** Exactly what the .vsix holds beside what vsce adds itself. */
 export const contents = [
@@ -30,9 +30,9 @@ export const budget = 1_500_000;
 
 /** Packages what dist/ holds. @returns the file and its size */
 export async function packageExtension(file = path.join(root, 'out/threatline.vsix')) {
-  const { createVSIX } = await import('@vscode/vsce');
   mkdirSync(path.dirname(file), { recursive: true });
-  await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  const { code, output } = await node([bin('@vscode/vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file]);
+  if (code !== 0) throw new Error(`vsce failed\n${output}`);
   return { file, bytes: statSync(file).size };
 }
 

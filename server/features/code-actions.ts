@@ -1,5 +1,5 @@
-import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver-protocol';
-import { CodeActionKind } from 'vscode-languageserver-protocol';
+import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver';
+import { CodeActionKind } from 'vscode-languageserver';
 import type { Finding } from '../../core/analysis/finding.ts';
 import { bySeriousness, isLive } from '../../core/analysis/view.ts';
 import type { FileEdits, Fix, FixContext } from '../../core/fixes/fixes.ts';

@@ -1,4 +1,4 @@
-import type { CodeLens, CodeLensParams } from 'vscode-languageserver-protocol';
+import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
 import type { Finding } from '../../core/analysis/finding.ts';
 import { rangeOfSource } from '../convert.ts';
 import { liveFindings } from '../findings.ts';

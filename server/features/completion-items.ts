@@ -1,4 +1,4 @@
-import { CompletionItemKind } from 'vscode-languageserver-protocol';
+import { CompletionItemKind } from 'vscode-languageserver';
 import type { RecordName, ValueType } from '../../core/model/vocabulary/index.ts';
 import { keySpec } from '../../core/model/vocabulary/index.ts';
 import type { CursorContext } from '../../core/syntax/yaml/context.ts';

@@ -1,4 +1,4 @@
-import { CompletionItemKind } from 'vscode-languageserver-protocol';
+import { CompletionItemKind } from 'vscode-languageserver';
 import { inferKind } from '../../core/catalog/infer-kind.ts';
 import { canStandOn } from '../../core/analysis/remedies.ts';
 import { isLive } from '../../core/analysis/view.ts';

@@ -1,5 +1,5 @@
-import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver-protocol';
-import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-protocol';
+import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
+import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
 import type { KeySpec, RecordName } from '../../core/model/vocabulary/index.ts';

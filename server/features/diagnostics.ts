@@ -1,5 +1,5 @@
-import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-protocol';
-import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-protocol';
+import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Priority } from '../../core/analysis/finding.ts';
 import type { Line } from '../../core/analysis/view.ts';
 import { defaultView } from '../../core/analysis/view.ts';

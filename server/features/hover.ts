@@ -1,4 +1,4 @@
-import type { Hover, HoverParams } from 'vscode-languageserver-protocol';
+import type { Hover, HoverParams } from 'vscode-languageserver';
 import { findAtlasIds } from '../../core/knowledge/atlas.ts';
 import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';

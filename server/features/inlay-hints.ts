@@ -1,5 +1,5 @@
-import type { InlayHint, InlayHintParams } from 'vscode-languageserver-protocol';
-import { InlayHintKind } from 'vscode-languageserver-protocol';
+import type { InlayHint, InlayHintParams } from 'vscode-languageserver';
+import { InlayHintKind } from 'vscode-languageserver';
 import { plainLine } from '../../core/text/markdown.ts';
 import type { Source } from '../../core/syntax/tree.ts';
 import { absolute } from '../../core/syntax/tree.ts';

@@ -1,4 +1,4 @@
-import type { DocumentLink, DocumentLinkParams, FoldingRange, FoldingRangeParams } from 'vscode-languageserver-protocol';
+import type { DocumentLink, DocumentLinkParams, FoldingRange, FoldingRangeParams } from 'vscode-languageserver';
 import { includesOf } from '../../core/model/bind/include.ts';
 import { linesOf, rangeOf } from '../convert.ts';
 import type { Session } from '../session.ts';

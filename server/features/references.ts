@@ -1,5 +1,5 @@
-import type { DefinitionParams, DocumentHighlight, DocumentHighlightParams, Location, ReferenceParams } from 'vscode-languageserver-protocol';
-import { DocumentHighlightKind } from 'vscode-languageserver-protocol';
+import type { DefinitionParams, DocumentHighlight, DocumentHighlightParams, Location, ReferenceParams } from 'vscode-languageserver';
+import { DocumentHighlightKind } from 'vscode-languageserver';
 import type { Reference } from '../../core/model/model.ts';
 import { absolute } from '../../core/syntax/tree.ts';
 import { offsetAt, rangeOf, rangeOfSource, touches } from '../convert.ts';

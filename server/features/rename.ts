@@ -1,5 +1,5 @@
-import type { PrepareRenameParams, Range, RenameParams, WorkspaceEdit } from 'vscode-languageserver-protocol';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver-protocol';
+import type { PrepareRenameParams, Range, RenameParams, WorkspaceEdit } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { FileEdits } from '../../core/fixes/fixes.ts';
 import { short } from '../../core/model/bind/fields.ts';
 import type { Reference } from '../../core/model/model.ts';

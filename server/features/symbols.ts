@@ -1,5 +1,5 @@
-import type { DocumentSymbol, DocumentSymbolParams, SymbolInformation, WorkspaceSymbolParams } from 'vscode-languageserver-protocol';
-import { SymbolKind } from 'vscode-languageserver-protocol';
+import type { DocumentSymbol, DocumentSymbolParams, SymbolInformation, WorkspaceSymbolParams } from 'vscode-languageserver';
+import { SymbolKind } from 'vscode-languageserver';
 import { plainLine } from '../../core/text/markdown.ts';
 import type { DocumentTree, Item, Section } from '../../core/syntax/tree.ts';
 import { entryOf } from '../../core/syntax/tree.ts';

@@ -1,11 +1,12 @@
 // Pictures of the extension at work, in three themes: node test/vscode/screens.mjs [folder, default out/screens]
-// Build first. A step that finds nothing to show is reported, and the exit code is 1.
+// Build first. The packaged extension is shown, as users get it. A step that finds nothing to show is reported, and the exit code is 1.
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { blockNetwork, launchBrowser } from '../host/browser.mjs';
 import { startHost } from '../host/server.mjs';
+import { packageExtension } from '../../scripts/lib/package.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const out = path.resolve(process.argv[2] ?? path.join(root, 'out/screens'));
@@ -13,7 +14,8 @@ const themes = [['light', 'Default Light Modern'], ['dark', 'Default Dark Modern
 const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'threatline-screens-'));
-for (const from of ['examples', 'test/vscode/workspace']) cpSync(path.join(root, from), folder, { recursive: true });
+cpSync(path.join(root, 'examples'), folder, { recursive: true });
+cpSync(path.join(root, 'test/vscode/workspace/pipeline.threat.yaml'), path.join(folder, 'chat-service.threat.yaml'));
 mkdirSync(out, { recursive: true });
 
 /** The hands of somebody at the keyboard. */
@@ -30,7 +32,9 @@ function hands(page) {
       await settle();
       for (let i = 1; i < times; i++) await page.keyboard.press('Enter');
       await page.keyboard.press('Escape');
+      await page.locator('.find-widget.visible').waitFor({ state: 'hidden' });
       await page.keyboard.press('ArrowLeft');
+      await settle();
     },
     async command(title) {
       await page.keyboard.press('F1');
@@ -60,7 +64,7 @@ const steps = [
     await page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first().waitFor({ timeout: 10_000 });
   }],
   ['2-quick-fix', async (page, { open, find, settle }) => {
-    await open('pipeline.threat.yaml');
+    await open('chat-service.threat.yaml');
     await find('encrypted: false');
     await page.keyboard.press(`${modifier}+.`);
     await page.locator('.action-widget').waitFor({ timeout: 10_000 });
@@ -75,12 +79,13 @@ const steps = [
     await find('technologies: [vLLM]');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
+    await page.waitForTimeout(700);
     await page.keyboard.press(`${modifier}+Space`);
     await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor({ timeout: 10_000 });
     await page.waitForTimeout(700);
-  }, async (page, { command }) => {
+  }, async (page) => {
     await page.keyboard.press('Escape');
-    await command('File: Revert File');
+    await page.keyboard.press(`${modifier}+z`);
   }],
   ['5-threats', async (page, { command, settle }) => {
     await command('Threatline: Focus on Threats View');
@@ -100,14 +105,15 @@ const steps = [
 ];
 
 let missing = 0;
+const { file: vsix } = await packageExtension();
 const browser = await launchBrowser();
 try {
   for (const [name, theme] of themes) {
-    const host = await startHost({ forTests: true, settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'workbench.tips.enabled': false } });
+    const host = await startHost({ vsix, settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'workbench.tips.enabled': false } });
     try {
       const page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
       await blockNetwork(page);
-      await page.goto(host.address(folder, [['extensionDevelopmentPath', host.remote(root)], ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']]));
+      await page.goto(host.address(folder));
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       await page.waitForTimeout(1500);
       const at = hands(page);

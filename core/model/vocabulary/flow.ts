@@ -17,7 +17,7 @@ export const flowRecord: RecordSpec = {
     { key: 'authorization', type: flag, attribute: true, also: ['authorisation', 'authorized'], doc: 'Does the receiver check what the sender may do?' },
     { key: 'validated', type: flag, attribute: true, doc: 'Does the receiver check form and content before use?' },
     { key: 'integrity', type: flag, attribute: true, doc: 'Are messages signed or otherwise protected against change, end to end?' },
-    { key: 'delegation', attribute: true, type: one(w('user', 'With the rights of the user behind it.'), w('service', 'With the rights of the sending service.'), w('shared', 'With one account for all.')), doc: 'Whose rights it carries.' },
+    { key: 'delegation', attribute: true, type: one(w('user', 'With the rights of the user behind it.'), w('service', 'With the rights of the sending service.'), w('shared', 'With one account for all.'), w('passed-token', 'With the token of the caller itself, handed on unchanged.')), doc: 'Whose rights it carries.' },
     { key: 'tls-version', type: text, doc: 'The lowest TLS version that is accepted.' },
     { key: 'public-network', type: flag, attribute: true, doc: 'Does it pass over the internet?' },
     { key: 'vpn', type: flag, attribute: true, doc: 'Does it pass through a VPN?' },

@@ -45,7 +45,7 @@ describe('Reading a model', () => {
       const all = hovers.flatMap((hover) => hover.contents).map((part) => (typeof part === 'string' ? part : part.value)).join('\n');
       return all !== '' && all;
     });
-    assert.match(text, /Poison Training Data/);
+    assert.match(text, /Training Data Poisoning/);
     assert.match(text, /tactic/i);
     assert.match(text, /AML\.M\d{4}/);
   });
