@@ -1,9 +1,10 @@
-// Writes what is generated from the vocabulary and the catalogue: JSON Schemas and the language reference. With --check it only says what is stale.
+// Writes what is generated from the vocabulary and the catalogue: JSON Schemas, the language reference and the grammar. With --check it only says what is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { catalogEsbuildPlugin } from './catalog-plugin.mjs';
+import { grammar } from './lib/grammar.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -15,6 +16,7 @@ export async function generated() {
         import { builtinCatalog } from './core/catalog/builtin.ts';
         import { jsonSchema } from './core/model/vocabulary/json-schema.ts';
         import { languageReference } from './core/model/vocabulary/reference.ts';
+        export { vocabulary } from './core/model/vocabulary/index.ts';
         const catalog = builtinCatalog();
         export const files = {
           'schemas/threatmodel.schema.json': JSON.stringify(jsonSchema('model', catalog), null, 2) + '\\n',
@@ -26,8 +28,8 @@ export async function generated() {
     },
     bundle: true, format: 'esm', platform: 'neutral', write: false, logLevel: 'error', plugins: [catalogEsbuildPlugin()],
   });
-  const { files } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
-  return files;
+  const { files, vocabulary } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
+  return { ...files, 'syntaxes/threatline-yaml.tmLanguage.json': `${JSON.stringify(grammar(vocabulary), null, 2)}\n` };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

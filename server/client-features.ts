@@ -75,7 +75,7 @@ export function clientFeatures(capabilities: ClientCapabilities | undefined, opt
 }
 
 /** The initialization options, every part checked: they come from whatever client there is. */
-export function readOptions(params: InitializeParams): InitializationOptions & { readonly today?: string } {
+export function readOptions(params: InitializeParams): InitializationOptions {
   const given = (object(params.initializationOptions) ?? {}) as Record<string, unknown>;
   const links = object(given['links']) as Record<string, unknown> | undefined;
   const today = given['today'];

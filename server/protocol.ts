@@ -54,6 +54,8 @@ export interface InitializationOptions {
     /** For links in hover and completion Markdown. */
     readonly markdown?: string;
   };
+  /** The date to take for today, `YYYY-MM-DD`, in place of the clock's: for tests. */
+  readonly today?: string;
 }
 
 /** Counts of findings that are open or unknown, by priority. */

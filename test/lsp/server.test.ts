@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { CodeAction, CompletionList, Diagnostic, DocumentDiagnosticReport, TextDocumentEdit, TextEdit, WorkspaceDiagnosticReport, WorkspaceEdit } from 'vscode-languageserver-protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusParams } from '../../server/protocol.ts';
-import { applied } from '../support/check.ts';
+import { applied } from './check.ts';
 import { buildServer, LspProcess } from '../support/lsp-process.ts';
 
 let server: Awaited<ReturnType<typeof buildServer>>;

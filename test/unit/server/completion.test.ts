@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkCompleted, checkCompletion, completionsAt } from '../../support/check.ts';
+import { checkCompleted, checkCompletion, completionsAt } from '../../lsp/check.ts';
 
 const model = `
 threatmodel: X

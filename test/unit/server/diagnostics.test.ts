@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileDiagnostics, filesWithDiagnostics, resultId } from '../../../server/features/diagnostics.ts';
-import { checkDiagnostics, root, setup } from '../../support/check.ts';
+import { checkDiagnostics, root, setup } from '../../lsp/check.ts';
 
 const sound = `
 threatmodel: X
@@ -145,7 +145,6 @@ describe('Diagnostics of a model', () => {
 
   it('keeps model text from forging lines of a message', () => {
     const diagnostics = [...checkDiagnostics(sound.replace('llm: { kind', 'llm: { name: "a\\n\\u202Eb\\tc", kind')).values()][0]!;
-    // eslint-disable-next-line no-control-regex
     for (const one of diagnostics) expect(one.message).not.toMatch(/[\u0000-\u001f\u202e]/);
   });
 

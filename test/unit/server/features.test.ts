@@ -7,7 +7,7 @@ import { prepareRename } from '../../../server/features/rename.ts';
 import { workspaceSymbols } from '../../../server/features/symbols.ts';
 import { findingEntries } from '../../../server/findings.ts';
 import { hover } from '../../../server/features/hover.ts';
-import { checkDefinition, checkHover, checkReferences, checkRename, checkRenameRefused, checkSymbols, expectHover, setup } from '../../support/check.ts';
+import { checkDefinition, checkHover, checkReferences, checkRename, checkRenameRefused, checkSymbols, expectHover, setup } from '../../lsp/check.ts';
 
 const model = `
 threatmodel: X

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionsAt, checkFix } from '../../support/check.ts';
+import { actionsAt, checkFix } from '../../lsp/check.ts';
 
 const model = `
 threatmodel: X

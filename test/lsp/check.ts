@@ -15,9 +15,9 @@ import type { InitializationOptions } from '../../server/protocol.ts';
 import type { Session } from '../../server/session.ts';
 import { isSettingsFile } from '../../server/model-files.ts';
 import { Workspace } from '../../server/workspace.ts';
-import { readFixture } from './fixture.ts';
-import type { Fixture } from './fixture.ts';
-import { MemoryHost } from './memory-host.ts';
+import { readFixture } from '../support/fixture.ts';
+import type { Fixture } from '../support/fixture.ts';
+import { MemoryHost } from '../support/memory-host.ts';
 
 /** Checks of the language features in process: a fixture in, what a person would see out. */
 
