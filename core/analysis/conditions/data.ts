@@ -16,7 +16,11 @@ export const dataPredicate: Predicate<{ data: DataSelector }> = {
   },
   say: (q, c, s, truth) => {
     const { entries } = entriesOf(q, s, c.data);
-    const concerned = entries.filter((entry) => { const t = entryTruth(q, entry, c.data); return t === truth || (truth === 'no' && t === 'unknown' && c.data['only-stated'] === true); });
+    const asked = (entry: DataEntry): Truth => {
+      const own = entryTruth(q, entry, c.data);
+      return own === 'unknown' && c.data['only-stated'] ? 'no' : own;
+    };
+    const concerned = entries.filter((entry) => asked(entry) === truth);
     if (concerned.length === 0) return [reason(`nothing says what data ${named(s)} ${s.is === 'flow' ? 'carries' : 'holds'}`, truth, 'not-stated', s.idSource)];
     return concerned.slice(0, 3).map((entry) => {
       const { text, source } = describe(q, entry, c.data, truth);
@@ -72,7 +76,10 @@ function describe(q: Question, entry: DataEntry, selector: DataSelector, truth: 
   const origin = selector.lineage ? q.graph.lineage(entry).find((e) => oneTruth(e, selector) === truth) ?? entry : entry;
   const facts: string[] = [];
   let source: DataEntry['idSource'] | undefined;
-  if (selector.kind !== undefined && origin.kind) facts.push(origin.kind.value), (source = origin.kind.source);
+  if (selector.kind !== undefined && origin.kind) {
+    facts.push(origin.kind.value);
+    source = origin.kind.source;
+  }
   if (selector.classification !== undefined) {
     facts.push(origin.classification ? origin.classification.value : 'classification not stated');
     source = origin.classification?.source ?? source;

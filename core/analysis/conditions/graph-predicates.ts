@@ -1,5 +1,6 @@
 import type { Condition } from '../../catalog/types.ts';
 import { short } from '../../model/bind/fields.ts';
+import type { Element } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import * as logic from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
@@ -135,7 +136,7 @@ const elsewhere: Predicate<Of<'elsewhere'>> = {
 
 function others(q: Question, condition: Condition, s: Subjects) {
   const key = `elsewhere ${q.evaluator.nameOf(condition)}`;
-  type Other = { element: import('../../model/model.ts').Element; truth: Truth };
+  type Other = { element: Element; truth: Truth };
   let all = q.evaluator.memory.get(key) as Other[] | undefined;
   if (!all) {
     all = [...q.graph.model.elements.values()].map((element) => ({ element, truth: q.evaluator.truth(condition, element) })).filter((o) => o.truth !== 'no');

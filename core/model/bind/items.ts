@@ -4,7 +4,7 @@ import type { Item, Source } from '../../syntax/tree.ts';
 import { sourceOf } from '../../syntax/tree.ts';
 import type { CatalogWords } from '../catalog-words.ts';
 import type {
-  Assumption, ControlStatus, ControlUse, DataEntry, Decision, DecisionStatus, DreadInput, Element, ElementType, Flow, OwnControl, OwnThreat, Stated, StrideCategory, Tool, Zone,
+  Assumption, ControlStatus, ControlUse, DataEntry, Decision, DecisionStatus, DreadInput, Element, ElementType, Fact, Flow, OwnControl, OwnThreat, Stated, StrideCategory, Tool, Zone,
 } from '../model.ts';
 import type { RecordName } from '../vocabulary/index.ts';
 import { addImplied, statedFacts } from './attributes.ts';
@@ -193,7 +193,7 @@ function bindDecision({ fields, item, idSource }: Parts): Decision {
   };
 }
 
-function common({ item, id, idSource, fields }: Parts, attributes: ReadonlyMap<string, import('../model.ts').Fact>, controls: readonly ControlUse[]) {
+function common({ item, id, idSource, fields }: Parts, attributes: ReadonlyMap<string, Fact>, controls: readonly ControlUse[]) {
   return { id, item, idSource, attributes, controls, ...optional('description', stated(fields, 'description')), ...optional('outOfScope', stated(fields, 'out-of-scope')) };
 }
 

@@ -33,8 +33,9 @@ export function linkZones(catalog: Catalog, elements: ReadonlyMap<string, Elemen
     }
   }
   for (const id of told) {
-    const { parent: _, ...rest } = zones.get(id)!;
-    zones.set(id, rest);
+    const cut: { -readonly [K in keyof Zone]: Zone[K] } = { ...zones.get(id)! };
+    delete cut.parent;
+    zones.set(id, cut);
   }
   for (const zone of [...zones.values()]) {
     if (zone.trust !== undefined) continue;
