@@ -1,16 +1,11 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Analysis, AnalysisOptions } from '../core/analysis/analyse.ts';
-import { Analyser } from '../core/analysis/analyse.ts';
-import { builtinCatalog } from '../core/catalog/builtin.ts';
 import type { Catalog } from '../core/catalog/catalog.ts';
-import { loadCatalog } from '../core/catalog/load.ts';
-import { builtinAtlas, builtinFrameworks } from '../core/knowledge/builtin.ts';
-import type { CatalogWords } from '../core/model/catalog-words.ts';
 import type { Problem } from '../core/model/problem.ts';
-import { catalogWords } from '../core/model/words-of.ts';
+import type { TextFile } from '../core/settings/assemble.ts';
+import { assembleProject } from '../core/settings/assemble.ts';
 import type { ProjectSettings } from '../core/settings/read.ts';
-import { noSettings, readSettings } from '../core/settings/read.ts';
 import type { Item } from '../core/syntax/tree.ts';
 import { DiskFiles, reasonOf, slashes } from './disk-files.ts';
 import { Failure } from './io.ts';
@@ -82,47 +77,38 @@ function isFolder(file: string): boolean {
 
 function open({ root, settingsFile }: Home): Project {
   const files = new DiskFiles(root);
-  const base = builtinCatalog();
   const documents: { file: string; text: string }[] = [];
   const problems: Problem[] = [];
-  let catalog = base;
-  let words = wordsFor(base);
-  let settings = noSettings;
+  let settingsDocument: TextFile | undefined;
   if (settingsFile !== undefined) {
     const read = files.read(settingsFile);
     if ('refused' in read) throw new Failure(`${settingsFile} cannot be read: ${read.refused}`);
-    documents.push({ file: settingsFile, text: read.text });
-    settings = readSettings(settingsFile, read.text, words);
-    if (settings.ruleFolders.length > 0) {
-      const own = ownRules(files, settingsFile, read.text, settings.ruleFolders);
-      documents.push(...own.documents);
-      const loaded = loadCatalog(own.documents, { base: base.data });
-      catalog = base.merge(loaded.data);
-      words = wordsFor(catalog);
-      // read again: the settings may name rules of the files that they name
-      settings = readSettings(settingsFile, read.text, words);
-      const texts = new Map(own.documents.map(({ file, text }) => [file, text]));
-      problems.push(...settings.problems, ...own.problems);
-      for (const { file, start, end, severity, message, replacement } of loaded.problems)
-        problems.push({ code: 'rule-file', severity, message, source: { item: wholeFile(file, texts.get(file) ?? ''), start, end }, ...(replacement === undefined ? {} : { replacement }) });
-    } else problems.push(...settings.problems);
+    settingsDocument = { file: settingsFile, text: read.text };
+    documents.push(settingsDocument);
   }
-  const analyser = new Analyser(catalog, words);
+  const refused: Problem[] = [];
+  const project = assembleProject(settingsDocument, ({ ruleFolders }) => {
+    if (!settingsDocument || ruleFolders.length === 0) return [];
+    const own = ownRules(files, settingsDocument.file, settingsDocument.text, ruleFolders);
+    documents.push(...own.documents);
+    refused.push(...own.problems);
+    return own.documents;
+  });
+  problems.push(...project.settings.problems, ...refused);
+  const texts = new Map(project.ruleFiles.map(({ file, text }) => [file, text]));
+  for (const { file, start, end, severity, message, replacement } of project.ruleProblems)
+    problems.push({ code: 'rule-file', severity, message, source: { item: wholeFile(file, texts.get(file) ?? ''), start, end }, ...(replacement === undefined ? {} : { replacement }) });
   return {
-    root: files.root, files, catalog, settings, problems, documents,
+    root: files.root, files, catalog: project.catalog, settings: project.settings, problems, documents,
     analyse(file, options) {
       const tree = files.tree(file);
       if (!tree) {
         const read = files.read(file);
         throw new Failure(`${file} cannot be read: ${'refused' in read ? read.refused : 'it is no document'}`);
       }
-      return analyser.analyse(tree, files, { ...options, settings: settings.settings });
+      return project.analyser.analyse(tree, files, { ...options, settings: project.settings.settings });
     },
   };
-}
-
-function wordsFor(catalog: Catalog): CatalogWords {
-  return catalogWords(catalog, builtinAtlas(), builtinFrameworks());
 }
 
 const maximumRuleFiles = 500;

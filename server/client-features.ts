@@ -15,7 +15,6 @@ export interface ClientFeatures {
   readonly documentChanges: boolean;
   readonly createFiles: boolean;
   readonly snippetEdits: boolean;
-  readonly codeActions: boolean;
   readonly resolveEdits: boolean;
   readonly codeActionData: boolean;
   readonly preferred: boolean;
@@ -56,7 +55,6 @@ export function clientFeatures(capabilities: ClientCapabilities | undefined, opt
     documentChanges: workspace.workspaceEdit?.documentChanges === true,
     createFiles: workspace.workspaceEdit?.documentChanges === true && resolves(workspace.workspaceEdit.resourceOperations, 'create'),
     snippetEdits: workspace.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
-    codeActions: action?.codeActionLiteralSupport !== undefined,
     resolveEdits: resolves(action?.resolveSupport?.properties, 'edit') && action?.dataSupport === true,
     codeActionData: action?.dataSupport === true,
     preferred: action?.isPreferredSupport === true,

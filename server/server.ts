@@ -251,7 +251,7 @@ function capabilities(client: ClientFeatures): InitializeResult['capabilities'] 
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     ...(client.pullDiagnostics ? { diagnosticProvider: { identifier: 'threatline', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
-    ...(client.codeActions ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind], resolveProvider: client.resolveEdits } } : {}),
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind], resolveProvider: client.resolveEdits },
     completionProvider: { triggerCharacters: [':', ' ', '[', '{', ',', '-', '.', '"'], resolveProvider: true },
     hoverProvider: true,
     documentSymbolProvider: true,

@@ -13,6 +13,7 @@ import { canonical } from '../uris.ts';
 import type { ModelState } from '../workspace.ts';
 import { workspaceEdit } from '../workspace-edit.ts';
 import type { DiagnosticData } from './diagnostics.ts';
+import { generalCode } from './diagnostics.ts';
 
 /** `data` of our code actions: enough to find the fix again when it is resolved. */
 interface ActionData extends FindingData {
@@ -26,6 +27,9 @@ interface ActionData extends FindingData {
 }
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.threatline`;
+
+/** Where several findings stand at one place, each offers only so many of its controls: the best ones. */
+const controlsOffered = 3;
 
 /** Beyond this many findings at one place, only the first are decided about one by one: the list has to stay readable. */
 const findingsDecided = 3;
@@ -123,7 +127,9 @@ function offersOf(session: Session, state: ModelState, uri: string, params: Code
   if (state.analysis.model.isFragment) return offers;
   // what the client shows at the place; without that (a list outside the editor asks) everything that stands there
   const named = new Map<string, Diagnostic[]>();
-  for (const diagnostic of reported)
+  // what one word is about comes before the line that sums up the rest of the element
+  const own = reported.filter((diagnostic) => diagnostic.code !== generalCode);
+  for (const diagnostic of own.length > 0 ? own : reported)
     for (const id of (diagnostic.data as DiagnosticData | undefined)?.findingIds ?? []) named.set(id, [...(named.get(id) ?? []), diagnostic]);
   const findings = state.analysis.findings.filter((finding) => isLive(finding) && (named.size > 0 ? named.has(finding.id) : here(finding.source))).sort(bySeriousness);
   const every = named.size === 0;
@@ -131,7 +137,10 @@ function offersOf(session: Session, state: ModelState, uri: string, params: Code
   for (const [index, finding] of findings.entries()) {
     const diagnostics = named.get(finding.id) ?? [];
     const about = (fix: Fix): ActionData => ({ uri, root: state.root, title: fix.title, findingId: finding.id });
+    let settling = 0;
     for (const fix of fixesForFinding(finding, context)) {
+      if (fix.group === 'mitigation' && !fix.title.startsWith('Plan') && ++settling > controlsOffered && findings.length > 1 && !every) continue;
+      if (fix.title.startsWith('Plan') && settling > controlsOffered && findings.length > 1 && !every) continue;
       if (!every && (titles.has(fix.title) || (index >= findingsDecided && fix.group !== 'mitigation'))) continue;
       titles.add(fix.title);
       offers.push({ fix, data: about(fix), diagnostics });

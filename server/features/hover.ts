@@ -1,7 +1,9 @@
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { findAtlasIds } from '../../core/knowledge/atlas.ts';
 import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import type { AtlasContext } from '../../core/knowledge/describe.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
+import { isLive } from '../../core/analysis/view.ts';
 import { findWord } from '../../core/model/bind/fields.ts';
 import type { ValueType } from '../../core/model/vocabulary/index.ts';
 import type { DocumentTree } from '../../core/syntax/tree.ts';
@@ -26,7 +28,7 @@ export function hover(session: Session, params: HoverParams): Hover | null {
   const tree = session.workspace.tree(uri);
   if (!tree) return null;
   const offset = offsetAt(tree, params.position);
-  const found = knowledgeAt(tree, offset) ?? (isSettingsFile(uri) ? settingsAt(session, tree, offset) : modelAt(session, uri, tree, offset));
+  const found = knowledgeAt(session, tree, offset) ?? (isSettingsFile(uri) ? settingsAt(session, tree, offset) : modelAt(session, uri, tree, offset));
   if (!found) return null;
   const value = session.client.hoverMarkdown ? found.markdown : words.withoutMarkdown(found.markdown);
   return { contents: { kind: session.client.hoverMarkdown ? 'markdown' : 'plaintext', value }, range: rangeOf(tree, found.span) };
@@ -40,13 +42,13 @@ interface Found {
 const referenceForm = /(?<![\w.])(?:(?:LLM|ML|ASI|AGENTIC)\d{2}(?::20\d\d)?|CWE-\d{1,5}|CAPEC-\d{1,4}|NISTAML\.\d{2,4})(?![\w])/gi;
 
 /** An id of ATLAS, OWASP, CWE, CAPEC or NIST at the offset, in comments and texts too. */
-function knowledgeAt(tree: DocumentTree, offset: number): Found | undefined {
+function knowledgeAt(session: Session, tree: DocumentTree, offset: number): Found | undefined {
   const from = Math.max(tree.text.lastIndexOf('\n', offset - 1) + 1, offset - 200);
   const end = tree.text.indexOf('\n', offset);
   const line = tree.text.slice(from, Math.min(end === -1 ? tree.text.length : end, offset + 200));
   for (const { id, start, end: stop } of findAtlasIds(line)) {
     if (from + start > offset || offset > from + stop) continue;
-    const markdown = describeAtlas(builtinAtlas(), id);
+    const markdown = describeAtlas(builtinAtlas(), id, atlasContext(session, tree.file, id));
     if (markdown !== undefined) return { markdown, span: { start: from + start, end: from + stop } };
   }
   for (const match of line.matchAll(referenceForm)) {
@@ -56,6 +58,22 @@ function knowledgeAt(tree: DocumentTree, offset: number): Found | undefined {
     if (markdown !== undefined) return { markdown, span };
   }
   return undefined;
+}
+
+/** What our rules and this model have to do with an ATLAS id: sub-techniques count for their technique. */
+function atlasContext(session: Session, uri: string, id: string): AtlasContext {
+  const state = session.workspace.stateFor(uri);
+  const catalog = (state?.project ?? session.workspace.project(uri)).catalog;
+  const meant = (one: string): boolean => one === id || one.startsWith(`${id}.`);
+  const rules = [...catalog.rules.values()].filter((rule) => [...rule.atlas.techniques, ...rule.atlas.mitigations, ...rule.alsoKnownAs].some(meant));
+  const named = new Set(rules.map((rule) => rule.id));
+  const own = [...(state?.analysis.model.threats.values() ?? [])].filter((threat) => threat.atlas.some((one) => meant(one.value)));
+  for (const threat of own) named.add(threat.id);
+  return {
+    rulesUsing: rules.map((rule) => ({ id: rule.id, title: rule.title })),
+    controlsFor: (mitigation) => [...catalog.controls.values()].filter((control) => control.atlas.includes(mitigation)).map((control) => control.id),
+    ...(state ? { elementsTouched: [...new Set(state.analysis.findings.filter((finding) => isLive(finding) && named.has(finding.rule)).map((finding) => finding.subject))] } : {}),
+  };
 }
 
 function modelAt(session: Session, uri: string, tree: DocumentTree, offset: number): Found | undefined {

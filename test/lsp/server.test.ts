@@ -63,7 +63,7 @@ describe('A client that declares nothing', () => {
     const client = start();
     const { capabilities } = await client.initialize();
     expect(capabilities['diagnosticProvider']).toBeUndefined();
-    expect(capabilities['codeActionProvider']).toBeUndefined();
+    expect(capabilities['codeActionProvider']).toMatchObject({ resolveProvider: false });
     expect(capabilities['renameProvider']).toBe(true);
     open(client);
     const first = await client.notification<Published>('textDocument/publishDiagnostics');

@@ -72,7 +72,7 @@ describe('JSON', () => {
       state: 'decided', mitigation: 'Decided (accepted): Small.',
       decision: { status: 'accepted', because: 'Small', by: 'j.doe', date: '2026-09-01', until: '2026-12-31', owner: null, due: null, ticket: 'X-1', evidence: [] },
     });
-    expect(byId.get('T1@p')).toMatchObject({ rule: 'T1', category: 'Spoofing', ai_specific: true, atlas: ['AML.T0020'], owasp: ['LLM01:2025'], cwe: ['CWE-20'], mitigation: expect.stringMatching(/^Put .+ on p\.$/) });
+    expect(byId.get('T1@p')).toMatchObject({ rule: 'T1', category: 'Spoofing', ai_specific: true, atlas: ['AML.T0020'], owasp: ['LLM01:2025'], cwe: ['CWE-20'], mitigation: expect.stringMatching(/^Put rate-limit on p: .+\.$/) });
   });
 
   test('is the same at each run', async () => {
@@ -111,7 +111,7 @@ describe('text', () => {
     Base DREAD: 7.0 | AI-Adjusted: 7.0
     Subject: element p | State: open
 
-[MEDIUM] Own  [1m threat: Own  [1m threat (critical high medium).
+[MEDIUM] Own  [1m threat (critical high medium).
     Base DREAD: 5.0 | AI-Adjusted: 5.0
     ATLAS: AML.T0020
     Subject: element p | State: open
