@@ -7,9 +7,12 @@ import { notStated, settledBy } from '../core/report/words.ts';
 import { plain } from '../core/text/terminal.ts';
 import { slashes } from './disk-files.ts';
 
-/** What files are called in output: relative to where the person stands. */
+/** What files are called in output: below where the person stands by the way to them, elsewhere in full. */
 export function namesFrom(cwd: string): (file: string) => string {
-  return (file) => slashes(path.relative(cwd, file)) || file;
+  return (file) => {
+    const relative = slashes(path.relative(cwd, file));
+    return relative === '' || relative.startsWith('../') || path.isAbsolute(relative) ? file : relative;
+  };
 }
 
 /** A locator over documents that names files relative to a folder. */

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { Binder } from '../model/bind/model.ts';
 import type { CatalogWords } from '../model/catalog-words.ts';
+import { checkMentions } from '../model/checks/atlas.ts';
 import { checkModel } from '../model/checks/checks.ts';
 import type { Files } from '../model/files.ts';
 import type { Model } from '../model/model.ts';
@@ -42,7 +43,7 @@ export class Analyser {
     const model = this.binder.bind(root, files);
     const evaluated = evaluateRules(model, this.catalog, options.settings, options.packs);
     const decided = applyDecisions(model, evaluated, options.settings, options.today, options.packs === undefined && !model.isFragment, (id) => this.catalog.rules.has(id));
-    const problems = [...model.problems, ...checkModel(model, options.today), ...decided.problems];
+    const problems = [...model.problems, ...checkModel(model, options.today), ...(this.words.atlas ? checkMentions(model.documents, this.words.atlas) : []), ...decided.problems];
     const rank = new Map(model.documents.map((tree, index) => [tree.file, index]));
     const keyed = problems.map((problem) => ({ problem, file: rank.get(problem.source.item.file) ?? 0, at: absolute(problem.source).start }));
     keyed.sort((a, b) => a.file - b.file || a.at - b.at);

@@ -26,7 +26,7 @@ export interface ReleaseMap extends Span {
 
 /** The files that MITRE publishes hold about a megabyte and 15,000 lines. */
 export const maxReleaseLength = 20_000_000;
-const maxMarks = 400_000;
+const maxMarks = 300_000;
 const maxNodes = 300_000;
 const maxDepth = 40;
 

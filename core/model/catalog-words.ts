@@ -1,4 +1,5 @@
-import type { ProblemCode } from './problem.ts';
+import type { Atlas } from '../knowledge/atlas.ts';
+import type { IdRemark } from '../knowledge/check.ts';
 
 /** What the binder needs to know of the catalogue and of ATLAS: words, not rules. */
 export interface CatalogWords {
@@ -7,5 +8,9 @@ export interface CatalogWords {
   readonly controls: { has(id: string): boolean; [Symbol.iterator](): Iterator<string> };
   readonly rules: { has(id: string): boolean; [Symbol.iterator](): Iterator<string> };
   /** What is wrong with an ATLAS, OWASP or CWE id, if anything. */
-  checkId?(of: string, id: string): { code: ProblemCode; message: string; replacement?: string } | undefined;
+  checkId?(of: string, id: string): IdRemark | undefined;
+  /** The id that a value stands for: `AML.T0020` for `AML.T0020 (Poison Training Data)`. */
+  readId?(of: string, value: string): string;
+  /** For checks of ids in comments and free text. */
+  readonly atlas?: Atlas;
 }

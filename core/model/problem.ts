@@ -1,4 +1,5 @@
 import type { Source } from '../syntax/tree.ts';
+import type { Span } from '../text/text.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -13,6 +14,15 @@ export interface Problem {
   readonly unnecessary?: true;
   /** What to write instead of the words at `source`, where that is clear: 'did you mean'. */
   readonly replacement?: string;
+  /** Where several things may be meant: what each would change. Spans count like `source`, from the start of its item. */
+  readonly alternatives?: readonly Alternative[];
+}
+
+export interface Alternative {
+  readonly title: string;
+  readonly span: Span;
+  /** The words to write there, not yet quoted for the syntax. */
+  readonly text: string;
 }
 
 /** Every code with the line that its page opens with. Codes are stable once released. */
@@ -52,6 +62,7 @@ export const problemCodes = {
   'include-model': 'The included file is a whole model, not a fragment.',
   'unknown-atlas': 'ATLAS has no such id.',
   'retired-atlas': 'ATLAS has retired the id.',
+  'atlas-name-mismatch': 'An ATLAS id stands beside the name of something else.',
   'owasp-edition': 'The entry is named without its edition.',
   'rule-file': 'The rule file does not have the form of a rule.',
   'settings': 'The settings file holds something it should not.',

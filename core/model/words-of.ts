@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Atlas } from '../knowledge/atlas.ts';
 import type { IdRemark } from '../knowledge/check.ts';
-import { idCheck } from '../knowledge/check.ts';
+import { idCheck, idMeant } from '../knowledge/check.ts';
 import type { Frameworks } from '../knowledge/frameworks.ts';
 import { nearest } from '../text/similar.ts';
 import type { CatalogWords } from './catalog-words.ts';
@@ -21,6 +21,8 @@ export function catalogWords(catalog: Catalog, atlas?: Atlas, frameworks?: Frame
   const check = idCheck(atlas, frameworks);
   return {
     ...words,
+    atlas,
+    readId: (of, value) => idMeant(atlas, of, value),
     checkId(of, id) {
       const remark = check(of, id);
       return remark?.code === 'unknown-atlas' && remark.replacement === undefined ? withGuess(remark, id, atlas) : remark;

@@ -8,7 +8,7 @@ import { noFields, readRecord, report } from '../model/bind/fields.ts';
 import type { CatalogWords } from '../model/catalog-words.ts';
 import type { Problem } from '../model/problem.ts';
 import { parseFlag } from '../model/truth.ts';
-import type { Item, Node } from '../syntax/tree.ts';
+import type { Item, Node, Source } from '../syntax/tree.ts';
 import { nearest } from '../text/similar.ts';
 
 export interface ProjectSettings {
@@ -16,6 +16,8 @@ export interface ProjectSettings {
   readonly problems: readonly Problem[];
   /** Folders of own rule files, as written: relative to the settings file. */
   readonly ruleFolders: readonly string[];
+  /** The file with the release of ATLAS to go by, as written: relative to the settings file. */
+  readonly atlasRelease?: { readonly path: string; readonly source: Source };
   readonly failOn?: Priority | 'never';
   readonly ignoreUnknown?: boolean;
 }
@@ -47,11 +49,13 @@ export function readSettings(file: string, text: string, words: CatalogWords): P
   const gates = fields.get('gates')?.fields ?? noFields;
   const policy = fields.get('decision-policy')?.fields ?? noFields;
   const accept = word(policy, 'accept') as Priority | undefined;
+  const release = fields.get('atlas-release')?.values[0];
   const failOn = word(gates, 'fail-on') as Priority | 'never' | undefined;
   return {
     settings: { packs, rules, decisions: { require: (policy.get('require')?.values ?? []).map((v) => v.value), ...(accept ? { accept } : {}) } },
     problems: reading.problems,
     ruleFolders: (fields.get('rule-folders')?.values ?? []).map((v) => v.value),
+    ...(release ? { atlasRelease: { path: release.value, source: release.source } } : {}),
     ...(failOn ? { failOn } : {}),
     ...(word(gates, 'ignore-unknown') === 'yes' ? { ignoreUnknown: true } : {}),
   };

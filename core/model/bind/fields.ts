@@ -4,7 +4,7 @@ import type { Span } from '../../text/text.ts';
 import { nearest } from '../../text/similar.ts';
 import type { CatalogWords } from '../catalog-words.ts';
 import type { Reference, Stated } from '../model.ts';
-import type { Problem, ProblemCode, Severity } from '../problem.ts';
+import type { Alternative, Problem, ProblemCode, Severity } from '../problem.ts';
 import { parseFlag } from '../truth.ts';
 import { keySpec, recordSpec } from '../vocabulary/index.ts';
 import type { KeySpec, Namespace, RecordName, ValueType, Word } from '../vocabulary/index.ts';
@@ -55,8 +55,8 @@ export interface Reading {
 export const noFields: Fields = new Map();
 
 /** Adds a problem at a span of the item. */
-export function report(reading: Reading, code: ProblemCode, severity: Severity, span: Span, message: string, replacement?: string): void {
-  const problem: Problem = { code, severity, message, source: sourceOf(reading.item, span) };
+export function report(reading: Reading, code: ProblemCode, severity: Severity, span: Span, message: string, replacement?: string, alternatives?: readonly Alternative[]): void {
+  const problem: Problem = { code, severity, message, source: sourceOf(reading.item, span), ...(alternatives ? { alternatives } : {}) };
   reading.problems.push(replacement === undefined ? problem : { ...problem, replacement });
 }
 
@@ -245,9 +245,9 @@ function readCatalogWord(reading: Reading, words: CatalogWords, of: string, node
   const remark = words.checkId?.(of, written);
   if (remark) {
     const severity = remark.code === 'unknown-atlas' ? 'error' : 'warning';
-    report(reading, remark.code, severity, node, remark.message, remark.replacement);
+    report(reading, remark.code, severity, node, remark.message, remark.replacement, remark.alternatives?.map((one) => ({ ...one, span: { start: node.start, end: node.end } })));
   }
-  return written;
+  return words.readId?.(of, written) ?? written;
 }
 
 /** The one spelling of a word, or undefined when it is not among them. */

@@ -15,6 +15,10 @@ export const settingsRecord: RecordSpec = {
     { key: 'packs', type: { is: 'free' }, doc: 'Packs of rules to switch on or off: `{ stride-matrix: on }`. baseline and ai are on by default.' },
     { key: 'rules', type: { is: 'table', record: 'settings-rule' }, doc: 'Rules to switch off, re-grade or re-score.' },
     { key: 'rule-folders', type: list(path), doc: 'Folders with rule files of your own, relative to this file.' },
+    {
+      key: 'atlas-release', type: path,
+      doc: "A file with the release of MITRE ATLAS to go by, relative to this file: one of MITRE's own (`ATLAS-2026.09.yaml`, `ATLAS.yaml`) or one in the form of Threatline's. Without it, the release that comes with Threatline counts.",
+    },
     { key: 'gates', type: { is: 'record', record: 'settings-gates' }, doc: 'When `threatline check` fails.' },
     { key: 'decision-policy', type: { is: 'record', record: 'settings-decisions' }, doc: 'What a decision needs, and how far a model may decide on its own.' },
   ],
