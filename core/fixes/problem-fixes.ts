@@ -1,8 +1,9 @@
 import { short } from '../model/bind/fields.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Alternative, Problem } from '../model/problem.ts';
 import { surfaceOf } from '../syntax/surfaces.ts';
 import type { Edit, Value } from '../syntax/surface.ts';
-import type { DocumentTree, Item } from '../syntax/tree.ts';
+import type { DocumentTree, Item, Node, ScalarNode } from '../syntax/tree.ts';
+import type { Span } from '../text/text.ts';
 import type { FileEdits, Fix, FixContext } from './fix.ts';
 
 /** Everything that mends a problem, best first. */
@@ -20,6 +21,7 @@ export function fixesForProblem(problem: Problem, context: FixContext): Fix[] {
     if (alike.length > 1)
       fixes.push({ title: `Change all ${alike.length} of '${problem.code}' in this file`, group: 'mechanical', files: inFile(() => alike.flatMap((p) => surface.replaceWord(tree, p.source.item, p.source, p.replacement!))) });
   }
+  for (const alternative of problem.alternatives ?? []) fixes.push({ title: alternative.title, group: 'mitigation', files: inFile(() => write(tree, item, alternative)) });
   switch (problem.code) {
     case 'missing-reference': fixes.push(...createFixes(problem, tree, context)); break;
     case 'no-type':
@@ -37,6 +39,36 @@ export function fixesForProblem(problem: Problem, context: FixContext): Fix[] {
     default:
   }
   return fixes;
+}
+
+/** Words in a comment are written as they are, words in a value so that the value stays one. */
+function write(tree: DocumentTree, item: Item, { span, text }: Alternative): readonly Edit[] {
+  const place = { start: item.start + span.start, end: item.start + span.end };
+  const owner = tree.items.find((one) => one.start <= place.start && place.end <= one.start + one.text.length);
+  const value = owner && scalarAround(owner.value, { start: place.start - owner.start, end: place.end - owner.start });
+  const plain = [{ span: place, text }];
+  if (!owner || !value) return plain;
+  const start = owner.start + value.start;
+  if (place.start === start && place.end === owner.start + value.end) return surfaceOf(tree).replaceWord(tree, owner, value, text);
+  const written = tree.text.slice(start, owner.start + value.end);
+  if (/^[|>]/.test(written) && value.quoted) return plain;
+  if (written.startsWith("'")) return [{ span: place, text: text.replaceAll("'", "''") }];
+  if (written.startsWith('"')) return [{ span: place, text: text.replace(/["\\]/g, '\\$&') }];
+  const changed = written.slice(0, place.start - start) + text + written.slice(place.end - start);
+  if (!/[\r\n]/.test(written)) return surfaceOf(tree).replaceWord(tree, owner, value, changed);
+  // a plain value of several lines cannot be put in quotes as it stands
+  return surfaceOf(tree).scalar(text) === text ? plain : [];
+}
+
+/** The single value that holds a span of the item. */
+function scalarAround(node: Node | undefined, span: Span): ScalarNode | undefined {
+  if (!node || span.start < node.start || node.end < span.end) return undefined;
+  if (node.is === 'scalar') return node;
+  for (const one of node.is === 'list' ? node.items : node.entries.flatMap((entry) => [entry.key, entry.value])) {
+    const found = scalarAround(one, span);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** A stated flag that contradicts what the protocol or a control implies: take the stated word back. */

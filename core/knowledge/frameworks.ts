@@ -9,7 +9,7 @@ export interface FrameworksData {
 }
 
 /** Who publishes it, as far as a key or a filter needs to tell them apart. */
-export type FrameworkFamily = 'owasp' | 'nist' | 'cwe' | 'capec' | 'cosai' | 'csa' | 'eu' | 'iso';
+export type FrameworkFamily = 'owasp' | 'nist' | 'cwe' | 'capec' | 'cosai' | 'csa' | 'eu' | 'iso' | 'microsoft';
 
 export interface FrameworkData {
   readonly id: string;
@@ -106,6 +106,27 @@ export class Frameworks {
     if (same) same.push(reference);
     else this.editions.set(key(bare), [reference]);
   }
+}
+
+/**
+ * The id of a framework that stands at an offset of a line: one word (`LLM01:2025`, `CWE-502`, `MAESTRO-L1`, `riskDataPoisoning`), or two (`GOVERN 1.1`, `Art. 15`).
+ * Ids without an edition are found too. Single letters with a number (`T1`) count only where the line says nothing else: models use them as names of their own.
+ */
+export function referenceAt(frameworks: Frameworks, line: string, offset: number): { readonly id: string; readonly start: number; readonly end: number } | undefined {
+  const tokens = [...line.slice(0, 2000).matchAll(/[A-Za-z0-9](?:[\w.:-]*\w)?\.?/g)].map((match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
+  const at = tokens.findIndex((token) => token.start <= offset && offset <= token.end);
+  if (at < 0) return undefined;
+  const known = (id: string): boolean => (frameworks.lookup(id) !== undefined && !/^t\d{1,2}$/i.test(id)) || frameworks.withoutEdition(id).length > 0;
+  for (const [from, to] of [[at, at + 1], [at - 1, at], [at, at]] as const) {
+    const first = tokens[from];
+    const last = tokens[to];
+    if (!first || !last || last.start - first.end > 1) continue;
+    for (const end of [last.end, last.end - (last.text.endsWith('.') ? 1 : 0)]) {
+      const id = line.slice(first.start, end);
+      if (known(id)) return { id, start: first.start, end };
+    }
+  }
+  return undefined;
 }
 
 /** One spelling for the ways in which people write an id: case, spaces, 'Article 15', 'LLM1', and ASI with the year of its only edition. */

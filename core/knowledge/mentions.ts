@@ -128,7 +128,7 @@ function isLineEnd(code: number): boolean {
 
 /** Between an id and the name behind it: brackets, quotes and marks of emphasis that close, one sign, and such as open. A comment behind a value counts too. */
 const between = /^[`*_"')\]]{0,4}(?:,?[ \t]{1,40}#[# \t]{0,4}|[ \t]{0,4}(?:[:=|–—]|--?(?=\s))?[ \t]{0,4})[`*_"'([]{0,4}/;
-const betweenBack = /[`*_"'(]{0,4}[ \t]{0,4}(?:[:=|–—]|(?<=\s)--?)?[ \t]{0,4}[`*_"')]{0,4}$/;
+const betweenBack = /[`*_"')\]]{0,4}[ \t]{0,4}(?:[:=|–—]|(?<=\s)--?)?[ \t]{0,4}[`*_"'([]{0,4}$/;
 
 /** `AML.T0020, AML.T0043: a name` and `A name: AML.T0020 and AML.T0043` name no single id. */
 const listBefore = /AML\.[A-Z]{1,2}[\d.]{4,9}[`"')\]]{0,3}\s*(?:,|\/|&|\+|\band\b|\bor\b)\s*[`"'([]{0,3}$/i;
@@ -157,7 +157,7 @@ function nameBefore(text: string, place: Place, atlas: Atlas): Beside | undefine
   const gap = betweenBack.exec(rest)?.[0] ?? '';
   if (gap === '') return undefined;
   const end = place.span.start - gap.length;
-  const bracketed = /\([`*_"']*[ \t]*$/.test(gap);
+  const bracketed = /[([][`*_"']*$/.test(gap) && !/[:=|–—-]/.test(gap);
   if (!bracketed && listAfter.test(text.slice(place.span.end, Math.min(place.to, place.span.end + margin)))) return undefined;
   const starts = wordStarts(text, place.from, end);
   const names = starts.map((start) => ({ span: { start, end }, name: text.slice(start, end) }));

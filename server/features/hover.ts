@@ -1,6 +1,7 @@
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { findAtlasIds } from '../../core/knowledge/atlas.ts';
 import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { referenceAt } from '../../core/knowledge/frameworks.ts';
 import type { AtlasContext } from '../../core/knowledge/describe.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
 import { isLive } from '../../core/analysis/view.ts';
@@ -39,8 +40,6 @@ interface Found {
   readonly span: Span;
 }
 
-const referenceForm = /(?<![\w.])(?:(?:LLM|ML|ASI|AGENTIC)\d{2}(?::20\d\d)?|CWE-\d{1,5}|CAPEC-\d{1,4}|NISTAML\.\d{2,4})(?![\w])/gi;
-
 /** An id of ATLAS, OWASP, CWE, CAPEC or NIST at the offset, in comments and texts too. */
 function knowledgeAt(session: Session, tree: DocumentTree, offset: number): Found | undefined {
   const from = Math.max(tree.text.lastIndexOf('\n', offset - 1) + 1, offset - 200);
@@ -51,12 +50,9 @@ function knowledgeAt(session: Session, tree: DocumentTree, offset: number): Foun
     const markdown = describeAtlas(builtinAtlas(), id, atlasContext(session, tree.file, id));
     if (markdown !== undefined) return { markdown, span: { start: from + start, end: from + stop } };
   }
-  for (const match of line.matchAll(referenceForm)) {
-    const span = { start: from + match.index, end: from + match.index + match[0].length };
-    if (span.start > offset || offset > span.end) continue;
-    const markdown = describeReference(builtinFrameworks(), match[0]);
-    if (markdown !== undefined) return { markdown, span };
-  }
+  const reference = referenceAt(builtinFrameworks(), line, offset - from);
+  const markdown = reference && describeReference(builtinFrameworks(), reference.id);
+  if (reference && markdown !== undefined) return { markdown, span: { start: from + reference.start, end: from + reference.end } };
   return undefined;
 }
 

@@ -75,7 +75,6 @@ function checkedValues(tree: DocumentTree): Set<number> {
 /** Places in a document: in the item that stands there, or, for a comment between items, in the document as a whole. */
 class Places {
   private readonly whole: Item;
-  private at = 0;
 
   constructor(private readonly tree: DocumentTree) {
     this.whole = { file: tree.file, section: '', kind: 'value', start: 0, text: tree.text, problems: [] };
@@ -83,10 +82,14 @@ class Places {
 
   source(span: Span): Source {
     const { items } = this.tree;
-    const before = items[this.at];
-    if (before && before.start > span.start) this.at = 0;
-    while (this.at < items.length && items[this.at]!.start + items[this.at]!.text.length < span.end) this.at++;
-    const item = items[this.at];
-    return item && item.start <= span.start ? sourceOf(item, { start: span.start - item.start, end: span.end - item.start }) : sourceOf(this.whole, span);
+    let low = 0;
+    let high = items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (items[middle]!.start <= span.start) low = middle + 1;
+      else high = middle;
+    }
+    const item = items[low - 1];
+    return item && span.end <= item.start + item.text.length ? sourceOf(item, { start: span.start - item.start, end: span.end - item.start }) : sourceOf(this.whole, span);
   }
 }

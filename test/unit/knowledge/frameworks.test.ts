@@ -3,6 +3,7 @@ import rawData from '../../../knowledge/frameworks.json' with { type: 'json' };
 import { builtinAtlas, builtinFrameworks } from '../../../core/knowledge/builtin.ts';
 import { idCheck } from '../../../core/knowledge/check.ts';
 import type { FrameworksData } from '../../../core/knowledge/frameworks.ts';
+import { referenceAt } from '../../../core/knowledge/frameworks.ts';
 
 const data = rawData as unknown as FrameworksData;
 const frameworks = builtinFrameworks();
@@ -11,6 +12,7 @@ test('each list has its entries', () => {
   expect(Object.fromEntries(data.frameworks.map((f) => [f.id, f.items.length]))).toEqual({
     'owasp-ml': 10, 'owasp-llm-2025': 10, 'owasp-llm-2026': 10, 'owasp-asi': 10, 'owasp-mcp': 10, 'owasp-agentic': 17, 'nist-ai-rmf': 72, 'nist-ai-100-2': 30,
     'nist-ai-600-1': 12, cwe: 156, capec: 36, 'cosai-risks': 36, 'cosai-controls': 35, maestro: 7, 'eu-ai-act': 25, 'iso-42001': 38,
+    'owasp-ai-exchange': 27, 'ms-ml-failure-modes': 17, 'ms-agentic-failure-modes': 23,
   });
 });
 
@@ -78,7 +80,7 @@ test('the LLM lists of 2025 and 2026 map one to one, both ways', () => {
 });
 
 test('search by words and family', () => {
-  expect(frameworks.search('prompt injection', 'owasp').map((r) => r.id)).toEqual(['LLM01:2025', 'LLM01:2026']);
+  expect(frameworks.search('prompt injection', 'owasp').map((r) => r.id)).toEqual(['LLM01:2025', 'LLM01:2026', 'AIX-2.2.1', 'AIX-2.2.2']);
   expect(frameworks.search('deserialization', 'cwe').map((r) => r.id)).toEqual(['CWE-502']);
   expect(frameworks.search('model stealing').map((r) => r.id)).toContain('ML05:2023');
   expect(frameworks.search('', 'owasp')).toHaveLength(67);
@@ -115,5 +117,29 @@ describe('remarks on ids', () => {
     expect(check('atlas', 'AML.T0009')?.message).toBe('ATLAS no longer has AML.T0009; it was retired before 3.0.0.');
     expect(check('owasp', 'LLM03')?.message).toBe("'LLM03' has no edition: LLM03:2026 is Excessive Agency, LLM03:2025 is Supply Chain.");
     expect(check('atlas', 'x'.repeat(1e5))?.message.length).toBeLessThan(200);
+  });
+});
+
+describe('the id at an offset', () => {
+  test.each<[line: string, id: string | undefined]>([
+    ['owasp: [LLM0|1:2025, ML02:2023]', 'LLM01:2025'],
+    ['# see |LLM01', 'LLM01'],
+    ['cwe: CWE-50|2', 'CWE-502'],
+    ['note: GOVERN| 1.1 asks for it', 'GOVERN 1.1'],
+    ['note: GOVERN 1|.1 asks for it', 'GOVERN 1.1'],
+    ['under Art.| 15 of the Act', 'Art. 15'],
+    ['layer MAESTRO-|L1.', 'MAESTRO-L1'],
+    ['NISTAML.0|13 is one', 'NISTAML.013'],
+    ['capec: CAPEC-2|1', 'CAPEC-21'],
+    ['MSFM-|1', 'MSFM-1'],
+    ['AIX-2|.1', 'AIX-2.1'],
+    ['riskData|Poisoning', 'riskDataPoisoning'],
+    ['MCP03:2|025', 'MCP03:2025'],
+    ['threat: T|1', undefined],
+    ['ordinary wo|rds here', undefined],
+    ['', undefined],
+  ])('%s', (marked, id) => {
+    const offset = Math.max(0, marked.indexOf('|'));
+    expect(referenceAt(frameworks, marked.replace('|', ''), offset)?.id).toBe(id);
   });
 });
