@@ -46,7 +46,7 @@ export function readReleaseNodes(text: string): { readonly root: ReleaseNode } |
   const hostile = tooMuch(text);
   if (hostile) return { problems: [hostile] };
   try {
-    const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
     if (document.errors.length > 0) return { problems: document.errors.slice(0, 20).map(({ pos, message }) => ({ ...inside(text, pos[0], pos[1]), message: complaint(message) })) };
     const root = new Reading(text).node(document.contents, 0)?.node;
     return root ? { root } : { problems: [{ start: 0, end: 0, message: 'The file is empty.' }] };

@@ -31,7 +31,7 @@ const expected = "It should be a file of MITRE's atlas-data (dist/v6/ATLAS-2026.
  */
 export function readAtlasRelease(file: string, text: string): { atlas?: AtlasData; problems: readonly ReleaseProblem[] } {
   const name = cut(file.slice(-200).split(/[\\/]/).at(-1) ?? '', 60);
-  const read = readReleaseNodes(text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text);
+  const read = readReleaseNodes(text);
   if ('problems' in read) return refuse(read.problems);
   const { root } = read;
   if (root.is === 'scalar' && /^[\w./-]{1,200}\.yaml$/.test(root.value.trim()))
@@ -112,11 +112,12 @@ class Release {
     if (all?.is === 'map')
       for (const id of all.entries.keys())
         for (const [index, step] of this.items(of(id, 'sequences')).entries()) {
-          const target = this.text(step.is === 'map' ? child(step, 'target') : undefined);
+          const named = step.is === 'map' ? child(step, 'target') : undefined;
+          const target = this.text(named);
           const position = Number(this.text(step.is === 'map' ? child(step, 'position') : undefined) ?? index);
           if (target === undefined || !Number.isFinite(position)) this.problem(step, "A step of the matrix has the 'target' and, as a number, the 'position' of a tactic.");
           else {
-            this.link(target, step, 'tactic', 'The matrix');
+            this.link(target, named ?? step, 'tactic', 'The matrix');
             places.set(target, position);
           }
         }
