@@ -2,7 +2,7 @@ import type { ProblemCode } from '../model/problem.ts';
 import type { Atlas } from './atlas.ts';
 import { findAtlasIds, isAtlasId } from './atlas.ts';
 import type { Frameworks } from './frameworks.ts';
-import { idWithName } from './mentions.ts';
+import { entryBeside, idWithName } from './mentions.ts';
 
 /** What is wrong with an id, and what to write instead where that is clear. */
 export interface IdRemark {
@@ -43,9 +43,9 @@ export function atlasRemark(atlas: Atlas, written: string): IdRemark | undefined
   }
   const [inside, ...others] = id.length <= 200 ? findAtlasIds(id) : [];
   if (inside && others.length === 0 && inside.id.length < id.length && atlas.lookup(inside.id))
-    return { code: 'unknown-atlas', message: `Beside ${inside.id} stands what ATLAS does not call anything: '${short(id)}'. Write the id alone, or the id and its name.`, replacement: inside.id };
+    return { code: 'unknown-atlas', message: `'${short(id)}' is ${inside.id} and words that are no name in ATLAS. Write the id alone, or the id and its name.`, replacement: inside.id };
   const byName = atlas.named(id);
-  const only = byName.length === 1 ? byName[0] : undefined;
+  const only = byName.length === 1 ? byName[0] : inside && id !== written ? entryBeside(written, findAtlasIds(written)[0] ?? inside, atlas) : undefined;
   const hint = only ? ` ${only.id} has this name.` : isAtlasId(id) ? '' : ' An id looks like AML.T0020 or AML.M0007.';
   return { code: 'unknown-atlas', message: `ATLAS ${atlas.version} has no '${short(id)}'.${hint}`, replacement: only?.id };
 }

@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { builtinAtlas } from '../../../core/knowledge/builtin.ts';
+import { Analyser } from '../../../core/analysis/analyse.ts';
+import { defaultSettings } from '../../../core/analysis/settings.ts';
+import { fixesForProblem } from '../../../core/fixes/problem-fixes.ts';
+import { atlasOfRelease, builtinAtlas } from '../../../core/knowledge/builtin.ts';
 import { idWithName, mentionsOf } from '../../../core/knowledge/mentions.ts';
+import { readAtlasRelease } from '../../../core/knowledge/release.ts';
+import { checkMentions } from '../../../core/model/checks/atlas.ts';
+import { MemoryFiles } from '../../../core/model/files.ts';
+import { catalogWords } from '../../../core/model/words-of.ts';
+import { readDocument } from '../../../core/syntax/read.ts';
+import { applyEdits } from '../../../core/text/text.ts';
+import { analyse, catalog, today, wordsOf } from '../../support/analyse.ts';
 
 const atlas = builtinAtlas();
 
@@ -127,4 +138,121 @@ test('what is looked at does not grow with the length of a line', () => {
   expect(mentionsOf(ids, atlas)).toHaveLength(20_000);
   expect(mentionsOf(`AML.T0043 ${'a '.repeat(500_000)}`, atlas)).toEqual([]);
   expect(mentionsOf(`${'('.repeat(500_000)}AML.T0043${')'.repeat(500_000)}`, atlas)).toEqual([]);
+});
+
+const model = `threatmodel: Chat
+# AML.T0043 Poison Training Data: the retraining job
+zones:
+  in: { type: inference }
+# also AML.T0104, and AML.T9998
+elements:
+  a: { kind: inference-server, zone: in, description: 'uses AML.T0043 (Search Open Websites/Domains)' }
+  b: { kind: agent, zone: in, name: "AML.T0051.000: LLM Prompt Injection: Indirect" }
+flows:
+  f: { from: a, to: b, data: x }
+threats:
+  T1: { on: a, title: AML.T0020 Craft Adversarial Data, atlas: [AML.T0020 Training Data Poisoning, AML.T0043 (LLM Jailbreak), AML.T0104] }
+  T2:
+    on: b
+    title: Second
+    description: see AML.T0051.001 LLM Jailbreak # AML.T0020
+    atlas: AML.T0104 Publish Poisoned AI Agent Tool # not AML.T0019
+    owasp: "LLM01"
+assumptions:
+  A1: { text: AML.T9999 Craft Adversarial Data, on: a }
+`;
+
+const codes: readonly string[] = ['atlas-name-mismatch', 'unknown-atlas', 'retired-atlas', 'owasp-edition', 'many', 'wrong-type'];
+
+function remarks(text: string): [severity: string, code: string, words: string, replacement: string | undefined][] {
+  const { problems } = analyse(text);
+  return problems.filter((one) => codes.includes(one.code)).map((one) => [one.severity, one.code, wordsOf(one.source), one.replacement]);
+}
+
+describe('in a model', () => {
+  test('names, unknown and retired ids are found in comments, texts and values, and each once', () => {
+    expect(remarks(model)).toEqual([
+      ['warning', 'atlas-name-mismatch', 'AML.T0043 Poison Training Data', undefined],
+      ['hint', 'retired-atlas', 'AML.T0104', 'AML.T0115.002'],
+      ['hint', 'unknown-atlas', 'AML.T9998', undefined],
+      ['warning', 'atlas-name-mismatch', 'AML.T0043 (Search Open Websites/Domains', undefined],
+      ['warning', 'atlas-name-mismatch', 'AML.T0051.000: LLM Prompt Injection: Indirect', undefined],
+      ['warning', 'atlas-name-mismatch', 'AML.T0020 Craft Adversarial Data', undefined],
+      ['warning', 'atlas-name-mismatch', 'AML.T0043 (LLM Jailbreak', undefined],
+      ['warning', 'retired-atlas', 'AML.T0104', 'AML.T0115.002'],
+      ['warning', 'atlas-name-mismatch', 'AML.T0051.001 LLM Jailbreak', undefined],
+      ['warning', 'retired-atlas', 'AML.T0104 Publish Poisoned AI Agent Tool', 'AML.T0115.002'],
+      ['hint', 'retired-atlas', 'AML.T0019', 'AML.T0115.000'],
+      ['warning', 'owasp-edition', '"LLM01"', undefined],
+      ['hint', 'unknown-atlas', 'AML.T9999', 'AML.T0043'],
+    ]);
+  });
+
+  test('of an id with a name the id is what counts', () => {
+    expect(analyse(model).model.threats.get('T1')?.atlas.map((one) => one.value)).toEqual(['AML.T0020', 'AML.T0043', 'AML.T0104']);
+  });
+
+  test('without a word of ATLAS there is nothing to say, and nothing without the knowledge', () => {
+    expect(remarks('threatmodel: x\n# Poison Training Data\n')).toEqual([]);
+    const bare = new Analyser(catalog, catalogWords(catalog));
+    const tree = readDocument('model.threat.yaml', model);
+    expect(bare.analyse(tree, new MemoryFiles(new Map([['model.threat.yaml', tree]])), { settings: defaultSettings, today }).problems.filter((one) => codes.includes(one.code))).toEqual([]);
+  });
+
+  test('another release is gone by where it is given', () => {
+    const other = atlasOfRelease(readAtlasRelease('own.json', readFileSync(new URL('../../fixtures/atlas/own.json', import.meta.url), 'utf8')).atlas!);
+    const tree = readDocument('model.threat.yaml', 'threatmodel: x\n# AML.T0199, AML.T0051\n');
+    expect(checkMentions([tree], atlas).map((one) => one.message)).toEqual([expect.stringContaining('AML.T0199')]);
+    expect(checkMentions([tree], other).map((one) => [one.code, wordsOf(one.source)])).toEqual([['retired-atlas', 'AML.T0051']]);
+  });
+
+  test('a document is looked at once', () => {
+    const tree = readDocument('model.threat.yaml', model);
+    const [first] = checkMentions([tree], atlas);
+    expect(checkMentions([tree], atlas)[0]).toBe(first);
+  });
+
+  test('very many remarks are counted, not listed', () => {
+    const problems = checkMentions([readDocument('x.threat.yaml', `threatmodel: x\n${'# AML.T9999\n'.repeat(300)}`)], atlas);
+    expect(problems).toHaveLength(201);
+    expect(problems.at(-1)).toMatchObject({ code: 'many', message: '100 more remarks on ATLAS ids in this file are not shown.' });
+  });
+
+  test.each([
+    ['AML.T0020 and something else', 'AML.T0020'], ['AML.T9999 Poison Training Data', 'AML.T0020'], ['Poison Training Data (AML.T0043.900)', 'AML.T0020'],
+  ])('the value %j is an error', (value, replacement) => {
+    const text = `threatmodel: x\nelements:\n  a: { kind: agent }\nthreats:\n  T: { on: a, title: t, atlas: ['${value}'] }\n`;
+    expect(remarks(text)).toMatchObject([['error', 'unknown-atlas', `'${value}'`, replacement]]);
+  });
+
+  /** The line that each fix leaves. */
+  test.each<[words: string, lines: string[]]>([
+    ['AML.T0043 Poison Training Data', ['# AML.T0020 Poison Training Data: the retraining job', '# AML.T0043 Craft Adversarial Data: the retraining job']],
+    ['AML.T0043 (Search Open Websites/Domains', [
+      "  a: { kind: inference-server, zone: in, description: 'uses AML.T0095 (Search Open Websites/Domains)' }", "  a: { kind: inference-server, zone: in, description: 'uses AML.T0043 (Craft Adversarial Data)' }",
+    ]],
+    ['AML.T0051.000: LLM Prompt Injection: Indirect', ['  b: { kind: agent, zone: in, name: "AML.T0051.001: LLM Prompt Injection: Indirect" }', '  b: { kind: agent, zone: in, name: "AML.T0051.000: LLM Prompt Injection: Direct" }']],
+    // a name with a colon needs quotes in a plain value
+    ['AML.T0051.001 LLM Jailbreak', ['    description: see AML.T0054 LLM Jailbreak # AML.T0020', '    description: "see AML.T0051.001 LLM Prompt Injection: Indirect" # AML.T0020']],
+    ['"LLM01"', ['    owasp: "LLM01:2026"', '    owasp: "LLM01:2025"']],
+  ])('%s has a fix for each meaning', (at, lines) => {
+    const analysis = analyse(model);
+    const problem = analysis.problems.find((one) => codes.includes(one.code) && wordsOf(one.source) === at)!;
+    const fixes = fixesForProblem(problem, { analysis, catalog, settings: defaultSettings, today, snippets: false });
+    expect(fixes.map((fix) => fix.preferred)).toEqual(lines.map(() => undefined));
+    const before = model.split('\n');
+    const changed = fixes.map((fix) => applyEdits(model, fix.files().flatMap((file) => file.edits)).split('\n').filter((line, index) => line !== before[index]));
+    expect(changed).toEqual(lines.map((line) => [line]));
+    for (const fix of fixes) {
+      const after = analyse(applyEdits(model, fix.files().flatMap((file) => file.edits)));
+      expect(after.problems.filter((one) => one.code === 'yaml-syntax' || (one.code === problem.code && wordsOf(one.source) === at))).toEqual([]);
+    }
+  });
+
+  test('fixes say what they change', () => {
+    const analysis = analyse(model);
+    const titles = (code: string): string[] => fixesForProblem(analysis.problems.find((one) => one.code === code)!, { analysis, catalog, settings: defaultSettings, today, snippets: false }).map((fix) => fix.title);
+    expect(titles('atlas-name-mismatch')).toEqual(['Change the id to AML.T0020', "Change the name to 'Craft Adversarial Data'"]);
+    expect(titles('owasp-edition')).toEqual([expect.stringMatching(/^Change to LLM01:2026 \(.+\)$/), expect.stringMatching(/^Change to LLM01:2025 \(.+\)$/)]);
+  });
 });
