@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Analysis, AnalysisOptions } from '../core/analysis/analyse.ts';
+import type { Atlas } from '../core/knowledge/atlas.ts';
 import type { Catalog } from '../core/catalog/catalog.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { TextFile } from '../core/settings/assemble.ts';
@@ -21,6 +22,7 @@ export interface Project {
   readonly root: string;
   readonly files: DiskFiles;
   readonly catalog: Catalog;
+  readonly atlas: Atlas;
   readonly settings: ProjectSettings;
   /** Problems of the settings and of own rule files. */
   readonly problems: readonly Problem[];
@@ -87,19 +89,35 @@ function open({ root, settingsFile }: Home): Project {
     documents.push(settingsDocument);
   }
   const refused: Problem[] = [];
-  const project = assembleProject(settingsDocument, ({ ruleFolders }) => {
-    if (!settingsDocument || ruleFolders.length === 0) return [];
-    const own = ownRules(files, settingsDocument.file, settingsDocument.text, ruleFolders);
-    documents.push(...own.documents);
-    refused.push(...own.problems);
-    return own.documents;
+  const project = assembleProject(settingsDocument, {
+    rules({ ruleFolders }) {
+      if (!settingsDocument || ruleFolders.length === 0) return [];
+      const own = ownRules(files, settingsDocument.file, settingsDocument.text, ruleFolders);
+      documents.push(...own.documents);
+      refused.push(...own.problems);
+      return own.documents;
+    },
+    atlas({ atlasRelease }) {
+      if (!settingsDocument || !atlasRelease) return undefined;
+      const resolved = files.resolve(settingsDocument.file, atlasRelease.path);
+      const read = 'file' in resolved ? files.read(resolved.file) : resolved;
+      if ('text' in read && 'file' in resolved) {
+        documents.push({ file: resolved.file, text: read.text });
+        return { file: resolved.file, text: read.text };
+      }
+      if ('refused' in read) refused.push({ code: 'settings', severity: 'error', message: `The ATLAS release is not read: ${read.refused}. The packaged one is used.`, source: atlasRelease.source });
+      return undefined;
+    },
   });
   problems.push(...project.settings.problems, ...refused);
   const texts = new Map(project.ruleFiles.map(({ file, text }) => [file, text]));
   for (const { file, start, end, severity, message, replacement } of project.ruleProblems)
     problems.push({ code: 'rule-file', severity, message, source: { item: wholeFile(file, texts.get(file) ?? ''), start, end }, ...(replacement === undefined ? {} : { replacement }) });
+  if (project.atlasFile)
+    for (const { start, end, message } of project.atlasProblems)
+      problems.push({ code: 'settings', severity: 'error', message: `${message} The packaged release of ATLAS is used.`, source: { item: wholeFile(project.atlasFile.file, project.atlasFile.text), start, end } });
   return {
-    root: files.root, files, catalog: project.catalog, settings: project.settings, problems, documents,
+    root: files.root, files, catalog: project.catalog, atlas: project.atlas, settings: project.settings, problems, documents,
     analyse(file, options) {
       const tree = files.tree(file);
       if (!tree) {

@@ -22,7 +22,7 @@ const built = await esbuild.build({
 const { assembleProject, MemoryFiles, readDocument, isLive } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
 
 const files = ['examples', 'test/corpus'].flatMap((folder) => readdirSync(path.join(root, folder)).filter((file) => file.endsWith('.threat.yaml')).map((file) => `${folder}/${file}`));
-const { analyser, catalog, settings } = assembleProject(undefined, () => []);
+const { analyser, catalog, settings } = assembleProject(undefined, { rules: () => [], atlas: () => undefined });
 const rows = new Map([...catalog.rules.keys()].map((id) => [id, { live: 0, unknown: 0, settled: 0, replaced: 0, models: new Set() }]));
 let elements = 0;
 let flows = 0;

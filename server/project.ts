@@ -1,6 +1,5 @@
-import type { AssembledProject, TextFile } from '../core/settings/assemble.ts';
+import type { AssembledProject, ProjectFiles, TextFile } from '../core/settings/assemble.ts';
 import { assembleProject } from '../core/settings/assemble.ts';
-import type { ProjectSettings } from '../core/settings/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
 
 /** A project as the server keeps it: where its settings are, and what to watch. */
@@ -18,6 +17,6 @@ export type RuleFile = TextFile;
 const none: ReadonlySet<string> = new Set();
 
 /** Makes a project. The caller fills in `watches`; for the rest see assembleProject. */
-export function makeProject(settingsUri: string | undefined, settingsTree: DocumentTree | undefined, filesOf: (settings: ProjectSettings) => readonly RuleFile[], before: Project | undefined): Project {
-  return { ...assembleProject(settingsTree, filesOf, before), settingsUri, settingsTree, watches: none };
+export function makeProject(settingsUri: string | undefined, settingsTree: DocumentTree | undefined, files: ProjectFiles, before: Project | undefined): Project {
+  return { ...assembleProject(settingsTree, files, before), settingsUri, settingsTree, watches: none };
 }

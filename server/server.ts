@@ -166,9 +166,9 @@ class Server {
       return { findings: state && !state.analysis.model.isFragment ? findingEntries(session, state) : [] };
     }));
     connection.onRequest(methods.page, (params: PageParams): PageResult | ResponseError<void> => this.answer('page', {}, (session) => {
-      const catalogs = new Set([builtinCatalog(), ...session.workspace.knownProjects().map((project) => project.catalog)]);
-      for (const catalog of catalogs) {
-        const markdown = pageFor(String(params.id), catalog, builtinAtlas(), builtinFrameworks());
+      const places = [{ catalog: builtinCatalog(), atlas: builtinAtlas() }, ...session.workspace.knownProjects()];
+      for (const { catalog, atlas } of places) {
+        const markdown = pageFor(String(params.id), catalog, atlas, builtinFrameworks());
         if (markdown !== undefined) return { markdown };
       }
       return {};

@@ -181,6 +181,11 @@ export class Workspace {
     return this.projectOf(canonical(clientUri), new Set());
   }
 
+  /** The project that a document is answered with: of the model that it belongs to, else the nearest. */
+  projectFor(clientUri: string): Project {
+    return this.stateFor(clientUri)?.project ?? this.project(clientUri);
+  }
+
   /** The folder of the workspace that a file lies in: the outermost where they nest. */
   folderOfFile(uri: string): string | undefined {
     return this.folders.filter((folder) => isInside(folder, uri)).sort((a, b) => a.length - b.length)[0];
@@ -248,7 +253,10 @@ export class Workspace {
       return before.project;
     }
     const watches = new Set<string>();
-    const project = makeProject(settingsUri, tree, (settings) => (settingsUri === undefined ? [] : this.ruleFiles(settingsUri, settings, watches)), before?.project);
+    const project = makeProject(settingsUri, tree, {
+      rules: (settings) => (settingsUri === undefined ? [] : this.ruleFiles(settingsUri, settings, watches)),
+      atlas: (settings) => (settingsUri === undefined ? undefined : this.atlasFile(settingsUri, settings, watches)),
+    }, before?.project);
     for (const file of watches) files.add(file);
     this.projects.set(key, { project: { ...project, watches }, fresh: true });
     return this.projects.get(key)!.project;
@@ -269,6 +277,15 @@ export class Workspace {
       }
     }
     return result;
+  }
+
+  /** Another release of ATLAS is only facts, but it comes from the workspace: it is read where rule files are. */
+  private atlasFile(settingsUri: string, settings: ProjectSettings, files: Set<string>): RuleFile | undefined {
+    const target = this.trusted && settings.atlasRelease ? this.resolve(settingsUri, settings.atlasRelease.path) : undefined;
+    if (!target || !('file' in target)) return undefined;
+    files.add(target.file);
+    const text = this.documents.text(target.file);
+    return text === undefined ? undefined : { file: target.file, text };
   }
 
   /** Marks every analysis and project that depends on the file. */

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { Analysis } from '../../core/analysis/analyse.ts';
 import type { Finding } from '../../core/analysis/finding.ts';
-import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import type { Locator } from '../../core/report/location.ts';
 import { nearestPageId, pageFor } from '../../core/report/page.ts';
 import { markdownToText } from '../../core/report/plain-text.ts';
@@ -64,7 +64,7 @@ async function run(input: Input, io: Io): Promise<number> {
 }
 
 function pageOf(id: string, project: Project): string | undefined {
-  const page = pageFor(id, project.catalog, builtinAtlas(), builtinFrameworks());
+  const page = pageFor(id, project.catalog, project.atlas, builtinFrameworks());
   return page === undefined ? undefined : plainLines(markdownToText(page));
 }
 
@@ -79,7 +79,7 @@ function ownThreatPage(id: string, { model }: Analysis): string | undefined {
 }
 
 function unknownId(id: string, project: Project, analysis?: Analysis): UsageError {
-  const guess = nearestPageId(id, project.catalog, builtinAtlas(), builtinFrameworks());
+  const guess = nearestPageId(id, project.catalog, project.atlas, builtinFrameworks());
   return new UsageError(`nothing has the id '${id}'${analysis ? ', neither in the catalogue nor in the model' : ''}${guess === undefined ? '' : `; did you mean '${guess}'?`}`);
 }
 

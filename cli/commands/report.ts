@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { Analysis } from '../../core/analysis/analyse.ts';
-import { builtinAtlas } from '../../core/knowledge/builtin.ts';
 import type { ReportContext } from '../../core/report/json.ts';
 import { catalogueVersion, jsonReport, jsonText } from '../../core/report/json.ts';
 import { textReport } from '../../core/report/text.ts';
@@ -49,7 +48,7 @@ async function run(input: Input, io: Io): Promise<number> {
   // problems of the settings and of own rules bear on the findings, so the report names them too
   const analysis: Analysis = { ...own, problems: [...project.problems, ...own.problems] };
   const locator = locatorFrom(cwd, [...project.documents, ...analysis.model.documents]);
-  const context = (): ReportContext => ({ catalog: project.catalog, locator, versions: { tool: toolVersion, catalogue: catalogueVersion(project.catalog, toolVersion), atlas: builtinAtlas().version } });
+  const context = (): ReportContext => ({ catalog: project.catalog, locator, versions: { tool: toolVersion, catalogue: catalogueVersion(project.catalog, toolVersion), atlas: project.atlas.version } });
   const text = formats.get(input.value('format') ?? 'text')!(analysis, context);
 
   for (const problem of analysis.problems) io.stderr.write(`${problemLine(problem, locator)}\n`);

@@ -3,7 +3,9 @@ import { builtinCatalog } from '../catalog/builtin.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/load.ts';
 import { loadCatalog } from '../catalog/load.ts';
-import { builtinAtlas, builtinFrameworks } from '../knowledge/builtin.ts';
+import type { Atlas } from '../knowledge/atlas.ts';
+import { atlasOfRelease, builtinAtlas, builtinFrameworks } from '../knowledge/builtin.ts';
+import { readAtlasRelease } from '../knowledge/release.ts';
 import { catalogWords } from '../model/words-of.ts';
 import type { ProjectSettings } from './read.ts';
 import { noSettings, readSettings } from './read.ts';
@@ -22,37 +24,64 @@ export interface AssembledProject {
   readonly analyser: Analyser;
   readonly ruleFiles: readonly TextFile[];
   readonly ruleProblems: readonly CatalogProblem[];
+  /** The ATLAS release in use: the one that the settings name, where it could be read, else the one that comes with the product. */
+  readonly atlas: Atlas;
+  readonly atlasFile?: TextFile;
+  readonly atlasProblems: readonly ReleaseProblem[];
 }
+
+/** How the host reaches the files that the settings name. */
+export interface ProjectFiles {
+  /** The rule files in the folders that the settings name, in the order in which they are read; none where they may not be loaded. */
+  rules(settings: ProjectSettings): readonly TextFile[];
+  /** The ATLAS release that the settings name; undefined where none is named or it may not or cannot be read. */
+  atlas(settings: ProjectSettings): TextFile | undefined;
+}
+
+/** For projects without files of their own. */
+export const noFiles: ProjectFiles = { rules: () => [], atlas: () => undefined };
+
+type ReleaseProblem = ReturnType<typeof readAtlasRelease>['problems'][number];
 
 let builtin: Analyser | undefined;
 
-/** The analyser of the catalogue that comes with the product, shared by all projects without own rules. */
+/** The analyser of the catalogue and ATLAS that come with the product, shared by all projects without files of their own. */
 function builtinAnalyser(): Analyser {
-  return (builtin ??= analyserOf(builtinCatalog()));
+  return (builtin ??= analyserOf(builtinCatalog(), builtinAtlas()));
 }
 
-function analyserOf(catalog: Catalog): Analyser {
-  return new Analyser(catalog, catalogWords(catalog, builtinAtlas(), builtinFrameworks()));
+function analyserOf(catalog: Catalog, atlas: Atlas): Analyser {
+  return new Analyser(catalog, catalogWords(catalog, atlas, builtinFrameworks()));
 }
 
 /**
- * Puts a project together from its settings file and the rule files that the settings name.
+ * Puts a project together from its settings file and the files that the settings name. A release of ATLAS that cannot be read is refused whole: the packaged one stays, and a problem says so.
  * @param settingsFile undefined where there is none
- * @param filesOf the rule files in the folders that the settings name, in the order in which they are read; none where they may not be loaded
- * @param before the project as it was, whose analyser (and all that it has bound) is kept while the rule files are the same
+ * @param before the project as it was, whose analyser (and all that it has bound) is kept while its files are the same
  */
-export function assembleProject(settingsFile: TextFile | undefined, filesOf: (settings: ProjectSettings) => readonly TextFile[], before?: AssembledProject): AssembledProject {
+export function assembleProject(settingsFile: TextFile | undefined, files: ProjectFiles, before?: AssembledProject): AssembledProject {
   let settings = settingsFile ? readSettings(settingsFile.file, settingsFile.text, builtinAnalyser().words) : noSettings;
-  const ruleFiles = filesOf(settings);
-  if (ruleFiles.length === 0) return { settings, catalog: builtinCatalog(), analyser: builtinAnalyser(), ruleFiles, ruleProblems: [] };
-  const same = before !== undefined && before.ruleFiles.length === ruleFiles.length && ruleFiles.every((file, i) => before.ruleFiles[i]!.file === file.file && before.ruleFiles[i]!.text === file.text);
+  const ruleFiles = files.rules(settings);
+  const atlasFile = settings.atlasRelease ? files.atlas(settings) : undefined;
+  if (ruleFiles.length === 0 && !atlasFile) return { settings, catalog: builtinCatalog(), analyser: builtinAnalyser(), ruleFiles, ruleProblems: [], atlas: builtinAtlas(), atlasProblems: [] };
+
+  const sameAtlas = before !== undefined && same(before.atlasFile, atlasFile);
+  const release = sameAtlas || !atlasFile ? undefined : readAtlasRelease(atlasFile.file, atlasFile.text);
+  const atlas = sameAtlas ? before.atlas : release?.atlas ? atlasOfRelease(release.atlas) : builtinAtlas();
+  const atlasProblems = sameAtlas ? before.atlasProblems : release?.problems ?? [];
+
+  const sameRules = before !== undefined && before.ruleFiles.length === ruleFiles.length && ruleFiles.every((file, i) => same(before.ruleFiles[i], file));
   let { analyser, ruleProblems } = before ?? { analyser: builtinAnalyser(), ruleProblems: [] };
-  if (!same) {
+  if (!sameRules || !sameAtlas) {
     const { data, problems } = loadCatalog(ruleFiles, { base: builtinCatalog().data });
-    analyser = analyserOf(builtinCatalog().merge(data));
+    analyser = analyserOf(ruleFiles.length === 0 ? builtinCatalog() : builtinCatalog().merge(data), atlas);
     ruleProblems = problems;
   }
   // read again: the settings may name rules of the files that they name
   if (settingsFile) settings = readSettings(settingsFile.file, settingsFile.text, analyser.words);
-  return { settings, catalog: analyser.catalog, analyser, ruleFiles, ruleProblems };
+  return { settings, catalog: analyser.catalog, analyser, ruleFiles, ruleProblems, atlas, ...(atlasFile ? { atlasFile } : {}), atlasProblems };
+}
+
+function same(a: TextFile | undefined, b: TextFile | undefined): boolean {
+  return a?.file === b?.file && a?.text === b?.text;
 }

@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { inferKind } from '../../core/catalog/infer-kind.ts';
 import { canStandOn } from '../../core/analysis/remedies.ts';
 import { isLive } from '../../core/analysis/view.ts';
-import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import type { Namespace, ValueType } from '../../core/model/vocabulary/index.ts';
 import { liveFindings } from '../findings.ts';
 import { isModelFile } from '../model-files.ts';
@@ -122,10 +122,17 @@ function catalogWords(where: Where, type: ValueType & { is: 'catalog' }, key: st
     case 'rule':
       return rules(where);
     case 'atlas': {
-      const entries = key === 'atlas' && where.path[0] === 'controls' ? builtinAtlas().all('mitigation') : builtinAtlas().all('technique');
-      return entries.map((entry) => ({
-        label: entry.id, kind: CompletionItemKind.Reference, detail: 'fullName' in entry ? entry.fullName : entry.name, also: [('fullName' in entry ? entry.fullName : entry.name), ...(entry.formerNames ?? [])].join(' '), about: { what: 'atlas', id: entry.id },
-      }));
+      const { atlas } = where.project;
+      if (key === 'atlas' && where.path[0] === 'controls')
+        return atlas.all('mitigation').map((entry) => ({ label: entry.id, kind: CompletionItemKind.Reference, detail: entry.name, also: [entry.name, ...(entry.formerNames ?? [])].join(' '), about: { what: 'atlas', id: entry.id } }));
+      // in the order of the kill chain, so that one tactic's techniques stand together
+      return atlas.all('technique').map((entry) => {
+        const [tactic] = atlas.tacticsOf(entry.id);
+        return {
+          label: entry.id, kind: CompletionItemKind.Reference, detail: `${entry.fullName}${tactic ? ` (${tactic.name})` : ''}`, also: [entry.fullName, tactic?.name ?? '', ...(entry.formerNames ?? [])].join(' '),
+          about: { what: 'atlas', id: entry.id }, rank: tactic?.order ?? 99,
+        };
+      });
     }
     case 'owasp':
     case 'cwe':

@@ -1,6 +1,6 @@
 import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
 import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
-import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
 import type { KeySpec, RecordName } from '../../core/model/vocabulary/index.ts';
 import { keySpec, recordSpec } from '../../core/model/vocabulary/index.ts';
@@ -169,7 +169,7 @@ function describe(session: Session, { uri, about }: ItemData): string | undefine
     case 'control': return words.controlMarkdown(session, catalog, id, state?.analysis.model.controls.get(id));
     case 'rule': return words.ruleMarkdown(session, catalog, id);
     case 'zone-type': return words.zoneTypeMarkdown(catalog, id);
-    case 'atlas': return describeAtlas(builtinAtlas(), id);
+    case 'atlas': return describeAtlas(session.workspace.projectFor(uri).atlas, id);
     case 'framework': return describeReference(builtinFrameworks(), id);
     case 'id': {
       if (!state) return undefined;

@@ -137,11 +137,19 @@ function manyDiagnostic(tree: DocumentTree, left: number): Diagnostic {
 function settingsDiagnostics(session: Session, project: Project): Diagnostic[] {
   const tree = project.settingsTree;
   if (!tree) return [];
-  return project.settings.problems.slice(0, limit).map((problem) => ({
+  return [...project.settings.problems, ...releaseProblem(project)].slice(0, limit).map((problem) => ({
     range: rangeOfSource(tree, problem.source), severity: severities[problem.severity], source: 'threatline', code: problem.code, message: plainLine(problem.message),
     ...(session.client.codeDescription && pageLink(session, problem.code, 'diagnostic') !== undefined ? { codeDescription: { href: pageLink(session, problem.code, 'diagnostic')! } } : {}),
     data: { problem: problem.code } satisfies DiagnosticData,
   }));
+}
+
+/** What is wrong with the ATLAS release that the settings name: shown where it is named. */
+function releaseProblem(project: Project): Problem[] {
+  const named = project.settings.atlasRelease;
+  if (!named || (project.atlasFile && project.atlasProblems.length === 0)) return [];
+  const why = project.atlasFile ? project.atlasProblems[0]!.message : 'The file cannot be read, or the workspace is not trusted.';
+  return [{ code: 'settings', severity: 'error', message: `${why} The packaged release of ATLAS is used.`, source: named.source }];
 }
 
 function ruleFileDiagnostics(session: Session, project: Project, uri: string): Diagnostic[] {

@@ -1,6 +1,6 @@
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { findAtlasIds } from '../../core/knowledge/atlas.ts';
-import { builtinAtlas, builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import { referenceAt } from '../../core/knowledge/frameworks.ts';
 import type { AtlasContext } from '../../core/knowledge/describe.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
@@ -47,7 +47,7 @@ function knowledgeAt(session: Session, tree: DocumentTree, offset: number): Foun
   const line = tree.text.slice(from, Math.min(end === -1 ? tree.text.length : end, offset + 200));
   for (const { id, start, end: stop } of findAtlasIds(line)) {
     if (from + start > offset || offset > from + stop) continue;
-    const markdown = describeAtlas(builtinAtlas(), id, atlasContext(session, tree.file, id));
+    const markdown = describeAtlas(session.workspace.projectFor(tree.file).atlas, id, atlasContext(session, tree.file, id));
     if (markdown !== undefined) return { markdown, span: { start: from + start, end: from + stop } };
   }
   const reference = referenceAt(builtinFrameworks(), line, offset - from);
@@ -59,7 +59,7 @@ function knowledgeAt(session: Session, tree: DocumentTree, offset: number): Foun
 /** What our rules and this model have to do with an ATLAS id: sub-techniques count for their technique. */
 function atlasContext(session: Session, uri: string, id: string): AtlasContext {
   const state = session.workspace.stateFor(uri);
-  const catalog = (state?.project ?? session.workspace.project(uri)).catalog;
+  const { catalog } = session.workspace.projectFor(uri);
   const meant = (one: string): boolean => one === id || one.startsWith(`${id}.`);
   const rules = [...catalog.rules.values()].filter((rule) => [...rule.atlas.techniques, ...rule.atlas.mitigations, ...rule.alsoKnownAs].some(meant));
   const named = new Set(rules.map((rule) => rule.id));
