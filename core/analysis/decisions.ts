@@ -33,8 +33,8 @@ export function applyDecisions(model: Model, findings: readonly Finding[], setti
       problems.push({ code: 'duplicate-key', severity: 'warning', source: decision.source, message: `${short(threat.value)} on '${short(on.value)}' is decided twice: keep one.`, related: [{ message: 'the other decision', source: before.source }] });
       continue;
     }
-    // the binder has said that the reason is missing
-    if (!decision.because) continue;
+    // the binder has said what is missing or cannot be read
+    if (!decision.because || decision.isBroken) continue;
     const flaw = flawOf(decision, finding, settings, today);
     if (flaw) problems.push(flaw);
     if (!flaw) byFinding.set(id, decision);

@@ -28,7 +28,7 @@ export function messageFor(rule: Rule, subject: Element | Flow, question: Questi
   };
   const text = rule.message.replace(/\{([a-z-]+)\}/g, (_, placeholder: string) => value(placeholder));
   // a name keeps its own case: vLLM stays vLLM
-  return rule.message.startsWith('{') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return rule.message.startsWith('{') && !text.startsWith('its data') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function dataWords(subject: Element | Flow, { graph }: Question): string {

@@ -119,7 +119,7 @@ export class RuleFinding implements Finding {
     return scoreInContext(figures, this.context, why);
   }
 
-  /** The deciding facts first: for what is settled those that settle it, else those that make the rule apply. */
+  /** The deciding facts first: what settles it, or what is missing; then what makes the rule apply. */
   private reasons(): Reason[] {
     const { definition: rule, question, of } = this;
     const explain = (condition: Rule['when']): Reason[] => (condition ? question.evaluator.explain(condition, of, question.from) : []);
@@ -127,7 +127,7 @@ export class RuleFinding implements Finding {
     const settled = explain(rule.settledBy);
     const result: Reason[] = [];
     const seen = new Set<string>();
-    for (const reason of this.state === 'mitigated' ? [...settled, ...applies] : [...applies, ...settled]) {
+    for (const reason of [...settled, ...applies]) {
       if (seen.has(reason.text)) continue;
       seen.add(reason.text);
       result.push(reason);

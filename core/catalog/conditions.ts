@@ -70,11 +70,10 @@ export interface ConditionFacts {
   /** Controls that settle it where the condition is `settled-by`: not those under `not`, nor of other elements. */
   readonly controls: { readonly id: string; readonly scope: string; readonly node: YamlScalar }[];
   readonly witnesses: Set<string>;
-  pathScope: YamlScalar | undefined;
 }
 
 export function emptyFacts(): ConditionFacts {
-  return { controls: [], witnesses: new Set(), pathScope: undefined };
+  return { controls: [], witnesses: new Set() };
 }
 
 interface Frame {
@@ -360,7 +359,6 @@ class ConditionReader {
       scope = scopes.find((word) => word === node?.value);
       if (node !== undefined && scope === undefined) this.reading.unknown(node, 'scope', node.value, scopes);
       if (scope !== undefined && ['source', 'target', 'ends'].includes(scope) && !frame.of.has('flow')) this.reading.error(node ?? scopeEntry.key, `The scope '${scope}' is for flows; here the condition is about ${named([...frame.of])}.`);
-      if (scope === 'path') this.facts.pathScope ??= node;
     }
     const ids: string[] = [];
     for (const node of this.reading.scalars(entry.value, entry.key, `'control'`)) {

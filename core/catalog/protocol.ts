@@ -34,7 +34,9 @@ export function impliedByProtocol(catalog: Catalog, protocol: string): Map<strin
     else stacks.push(named);
   }
   if (stacks.length === 0) {
-    stacks.push(wrappers);
+    // `TLS or mTLS`: one of them, nobody knows which
+    if (/\bor\b/i.test(protocol)) stacks.push(...wrappers.map((one) => [one]));
+    else stacks.push(wrappers);
     wrappers = [];
   }
   const result = new Map<string, Implied>();
@@ -44,10 +46,13 @@ export function impliedByProtocol(catalog: Catalog, protocol: string): Map<strin
     const no = said.find((one) => one?.value === 'no');
     const yes = said.find((one) => one?.value === 'yes');
     if (no !== undefined && yes === undefined) result.set(attribute, no);
-    else if (no === undefined && yes !== undefined && said.every((one) => one !== undefined)) result.set(attribute, yes);
+    else if (no === undefined && yes !== undefined && !doubt.test(protocol.slice(0, 300)) && said.every((one) => one !== undefined)) result.set(attribute, yes);
   }
   return result;
 }
+
+/** Words that take back what is named beside them: `HTTP (no TLS)`, `mTLS planned`, `TLS terminated at the gateway`. Then nothing good is implied. */
+const doubt = /\b(?:no|non|not|never|without|w\/o|disabled?|optional(?:ly)?|planned|off|plain|plaintext|clear ?text|unencrypted|insecure|terminat\w{1,6}|offload\w{0,4}|todo)\b/i;
 
 interface Named { readonly protocol: Protocol; readonly text: string }
 type Stack = readonly Named[];

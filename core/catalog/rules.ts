@@ -80,8 +80,6 @@ export function readRule(reading: Reading, known: Known, node: YamlNode, pack: P
   const types = applies?.types ?? new Set(subjectTypes);
   const settling = emptyFacts();
   const settledBy = fields.has('settled-by') ? readCondition(reading, known, fields.entry('settled-by')!.value, fields.entry('settled-by')!.key, types, settling) : undefined;
-  const pathNode = settling.pathScope ?? facts.pathScope;
-  if (pathNode !== undefined && !facts.witnesses.has('reachable-from')) reading.error(pathNode, `The scope 'path' needs 'reachable-from' in 'when': it names the sources that the paths come from.`);
   const aiSpecific = readAiSpecific(reading, known, fields, types);
   const refinesNodes = fields.list('refines');
   const fixes = readFixes(reading, known, fields, types, settling);

@@ -183,6 +183,8 @@ export type DecisionStatus = 'accepted' | 'transferred' | 'avoided' | 'not-appli
 
 export interface Decision {
   readonly item: Item;
+  /** Something in it could not be read: it does not count. */
+  readonly isBroken: boolean;
   readonly source: Source;
   readonly threat?: Stated<string>;
   readonly on?: Stated<string>;

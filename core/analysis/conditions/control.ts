@@ -12,7 +12,7 @@ type ControlCondition = Extract<Condition, { control: unknown }>;
 export const controlPredicate: Predicate<ControlCondition> = {
   truth: (q, c, s) => {
     if (standing(q, s, c)) return 'yes';
-    if (c.scope !== 'path') return 'no';
+    if (c.scope !== 'path' || facesInternet(s)) return 'no';
     return openPath(q, s, many(c.control)) === 'none' ? 'yes' : 'no';
   },
   say: (q, c, s, truth) => {
@@ -29,7 +29,8 @@ export const controlPredicate: Predicate<ControlCondition> = {
     const planned = places(q, s, c.scope).flatMap((p) => p.controls.filter((u) => covers(q, u, ids)).map((u) => ({ use: u, on: p })))[0];
     if (planned) reasons.push(reason(`${planned.use.id} on ${named(planned.on)} is ${planned.use.status}, not in place`, truth, 'stated', planned.use.source));
     else reasons.push(reason(`${named(s)} lists no ${oneOf(ids)}`, truth, 'not-stated', s.idSource));
-    if (c.scope === 'path') {
+    if (c.scope === 'path' && facesInternet(s)) reasons.push(reason(`${named(s)} states internet-facing: yes, so it is reached past whatever stands before it`, truth, 'stated', s.attributes.get('internet-facing')?.source ?? s.idSource));
+    else if (c.scope === 'path') {
       const path = openPath(q, s, ids);
       if (Array.isArray(path) && path.length > 0) {
         const partly = onPath(q, s, ids).length > 0;
@@ -45,9 +46,22 @@ function standing(q: Question, s: Subjects, c: ControlCondition): { use: Control
   const ids = many(c.control);
   for (const place of places(q, s, c.scope)) {
     const use = inPlace(q, place, ids);
-    if (use) return { use, on: place };
+    if (use && !denied(q, s, use)) return { use, on: place };
   }
   return undefined;
+}
+
+/** Does the subject state the opposite of what the control makes true? The stated value counts: `encrypted: false` beside TLS is not encrypted. */
+function denied(q: Question, s: Subjects, use: ControlUse): boolean {
+  return Object.entries(q.catalog.controls.get(use.id)?.implies ?? {}).some(([key, value]) => {
+    const fact = s.attributes.get(key);
+    return fact?.basis === 'stated' && fact.values.length === 1 && (fact.values[0] === 'no' || fact.values[0] === 'yes') && fact.values[0] !== value;
+  });
+}
+
+/** Anybody on the internet reaches it: no control before it stands on every way. */
+function facesInternet(s: Subjects): boolean {
+  return s.attributes.get('internet-facing')?.values[0] === 'yes';
 }
 
 function inPlace(q: Question, place: Subject, ids: readonly string[]): ControlUse | undefined {

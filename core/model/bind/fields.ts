@@ -33,6 +33,8 @@ export interface Field {
 export interface Row {
   readonly key: Stated<string>;
   readonly fields: Fields;
+  /** Something in it could not be read. */
+  readonly isBroken: boolean;
 }
 
 export type Fields = ReadonlyMap<string, Field>;
@@ -153,19 +155,21 @@ function readTable(reading: Reading, words: CatalogWords, spec: KeySpec, type: V
         const entry: Entry = { key, value, start: value.start, end: value.end };
         fields.set('status', { spec: status, entry, values: [{ value: word, source: sourceOf(reading.item, value) }], rows: [], free: [], isList: false });
       }
-      rows.push({ key: { value: key.value, source: sourceOf(reading.item, key) }, fields });
+      rows.push({ key: { value: key.value, source: sourceOf(reading.item, key) }, fields, isBroken: word === undefined });
       return;
     }
     const seen = rows.find((row) => row.key.value === key.value);
     if (seen) report(reading, 'duplicate-key', 'error', key, `'${short(key.value)}' is listed twice.`);
-    rows.push({ key: { value: key.value, source: sourceOf(reading.item, key) }, fields: readRecord(reading, words, type.record, value, key, called) });
+    const before = reading.problems.length;
+    const fields = readRecord(reading, words, type.record, value, key, called);
+    rows.push({ key: { value: key.value, source: sourceOf(reading.item, key) }, fields, isBroken: reading.problems.length > before });
   };
   if (node.is === 'map') for (const entry of node.entries) add(entry.key, entry.value);
   else if (type.names) {
     for (const member of node.is === 'list' ? node.items : [node]) {
       if (member.is === 'scalar') add(member, undefined);
       else if (member.is === 'map' && member.entries.length === 1) add(member.entries[0]!.key, member.entries[0]!.value);
-      else report(reading, 'wrong-type', 'error', member, `A member of '${spec.key}' is a name, or a name with its keys: 'rate-limit: { status: planned }'.`);
+      else report(reading, 'wrong-type', 'error', member, `A member of '${spec.key}' is a name, or a name with its keys: '${type.record === 'tool' ? 'mail: { permission: send }' : 'rate-limit: { status: planned }'}'.`);
     }
   } else report(reading, 'wrong-type', 'error', node, `'${spec.key}' must hold names with their keys, not ${describe(node)}.`);
   return rows;

@@ -6,6 +6,7 @@ import type { CatalogWords } from '../catalog-words.ts';
 import type {
   Assumption, ControlStatus, ControlUse, DataEntry, Decision, DecisionStatus, DreadInput, Element, ElementType, Fact, Flow, OwnControl, OwnThreat, Stated, StrideCategory, Tool, Zone,
 } from '../model.ts';
+import { parseFlag } from '../truth.ts';
 import type { RecordName } from '../vocabulary/index.ts';
 import { addImplied, statedFacts } from './attributes.ts';
 import type { Fields, Reading } from './fields.ts';
@@ -184,24 +185,34 @@ function bindAssumption({ fields, id, item, idSource }: Parts): Assumption {
   return { id, item, idSource, text: value(fields, 'text') ?? '', on: list(fields, 'on'), states: fields.get('states')?.free ?? [], ...optional('until', stated(fields, 'until')) };
 }
 
-function bindDecision({ fields, item, idSource }: Parts): Decision {
+function bindDecision({ fields, item, idSource, reading }: Parts): Decision {
   return {
-    item, source: idSource,
+    item, source: idSource, isBroken: reading.problems.some((p) => p.severity === 'error'),
     ...optional('threat', stated(fields, 'threat')), ...optional('on', stated(fields, 'on')), ...optional('status', stated(fields, 'status') as Stated<DecisionStatus> | undefined),
     ...optional('because', stated(fields, 'because')), ...optional('by', value(fields, 'by')), ...optional('date', stated(fields, 'date')), ...optional('until', stated(fields, 'until')),
     ...optional('due', stated(fields, 'due')), ...optional('owner', value(fields, 'owner')), ...optional('ticket', value(fields, 'ticket')), evidence: list(fields, 'evidence').map((e) => e.value),
   };
 }
 
-function common({ item, id, idSource, fields }: Parts, attributes: ReadonlyMap<string, Fact>, controls: readonly ControlUse[]) {
-  return { id, item, idSource, attributes, controls, ...optional('description', stated(fields, 'description')), ...optional('outOfScope', stated(fields, 'out-of-scope')) };
+function common({ item, id, idSource, fields, reading }: Parts, attributes: ReadonlyMap<string, Fact>, controls: readonly ControlUse[]) {
+  return { id, item, idSource, attributes, controls, ...optional('description', stated(fields, 'description')), ...optional('outOfScope', scopeReason(reading, fields)) };
+}
+
+/** The reason why something is out of scope. A flag or an empty text is none. */
+function scopeReason(reading: Reading, fields: Fields): Stated<string> | undefined {
+  const reason = stated(fields, 'out-of-scope');
+  if (!reason) return undefined;
+  if (reason.value.trim() !== '' && parseFlag(reason.value) === undefined) return reason;
+  report(reading, 'wrong-type', 'error', reason.source, `'out-of-scope' takes the reason, as a sentence; without one the findings stay.`);
+  return undefined;
 }
 
 function controlUses(fields: Fields): ControlUse[] {
-  return (fields.get('controls')?.rows ?? []).map(({ key, fields: use }) => ({
+  return (fields.get('controls')?.rows ?? []).map(({ key, fields: use, isBroken }) => ({
     id: key.value,
     source: key.source,
-    status: (value(use, 'status') ?? (use.has('status') ? 'planned' : 'implemented')) as ControlStatus,
+    // whoever wrote more than the name said something about it: what cannot be read does not make it done
+    status: (value(use, 'status') ?? (isBroken || use.has('status') ? 'planned' : 'implemented')) as ControlStatus,
     evidence: list(use, 'evidence').map((e) => e.value),
     ...optional('owner', value(use, 'owner')),
     ...optional('due', stated(use, 'due')),

@@ -39,7 +39,7 @@ export function linkReferences(declared: Declared, pending: readonly { from: Ite
     };
     if (to === 'zone') {
       if (declared.zones.has(name)) found('zone');
-      else if (!declared.lost.has('zones')) missing('zone', [...declared.zones.keys(), ...declared.words.zoneTypes], " Declare it under 'zones'.");
+      else if (!declared.lost.has('zones') && !declared.words.zoneTypes.has(name)) missing('zone', [...declared.zones.keys(), ...declared.words.zoneTypes], " Declare it under 'zones'.");
     } else if (to === 'control') {
       if (declared.controls.has(name)) found('control');
       else if (declared.catalog.controls.has(name)) references.push({ id: name, to: 'control', source: id.source, declaration: false });

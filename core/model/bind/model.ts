@@ -80,18 +80,23 @@ export class Binder {
         if (record === 'decision' ? section.shape === 'value' : section.shape !== 'table') this.wrongSection(section.items[0] ?? section.header, section.name, problems);
         for (const item of section.items) {
           for (const p of item.problems) problems.push({ code: p.code as Problem['code'], severity: 'error', message: p.message, source: sourceOf(item, p.span) });
-          if (item.kind === 'value') continue;
+          // an entry without a name in a table has been reported once, for the section
+          if (item.kind === 'value' || (item.kind === 'list-entry' && record !== 'decision')) continue;
           const bound = this.bindOnce(item);
           if (!bound) continue;
           problems.push(...bound.reading.problems);
           const zone = bound.is === 'element' ? bound.value.zone?.value : undefined;
           for (const reference of bound.reading.pending) pending.push({ from: item, reference, zone });
           switch (bound.is) {
-            case 'element': if (declare(shared, 'element', bound.value, 'element')) elements.set(bound.value.id, bound.value); break;
-            case 'flow': if (declare(shared, 'flow', bound.value, 'flow')) flows.set(bound.value.id, bound.value); break;
-            case 'zone': if (declare(shared, 'zone', bound.value, 'zone')) zones.set(bound.value.id, bound.value); break;
-            case 'data': if (declare(shared, 'data', bound.value, 'data')) data.set(bound.value.id, bound.value); break;
-            case 'threat': if (declare(shared, 'threat', bound.value, 'threat')) threats.set(bound.value.id, bound.value); break;
+            case 'element': declare(shared, 'element', bound.value, 'element'); keep(elements, bound.value); break;
+            case 'flow': declare(shared, 'flow', bound.value, 'flow'); keep(flows, bound.value); break;
+            case 'zone': declare(shared, 'zone', bound.value, 'zone'); keep(zones, bound.value); break;
+            case 'data': declare(shared, 'data', bound.value, 'data'); keep(data, bound.value); break;
+            case 'threat':
+              declare(shared, 'threat', bound.value, 'threat');
+              if (!this.catalog.rules.has(bound.value.id)) keep(threats, bound.value);
+              else problems.push({ code: 'duplicate-id', severity: 'error', source: bound.value.idSource, message: `'${short(bound.value.id)}' is the id of a rule: give the threat an id of its own.` });
+              break;
             case 'control': if (declare(own, 'control', bound.value, 'control')) controls.set(bound.value.id, bound.value); break;
             case 'assumption': declare(assumed, 'assumption', bound.value); assumptions.push(bound.value); break;
             case 'decision': decisions.push(bound.value); break;
@@ -158,6 +163,11 @@ export class Binder {
     if (item.kind === 'header' && item.value === undefined) return;
     problems.push({ code: 'wrong-type', severity: 'error', source: sourceOf(item, item.value ?? { start: 0, end: item.text.length }), message: `'${spec?.key ?? section}' must hold ${how}.` });
   }
+}
+
+/** Of several of one kind with one id the first is kept; things of different kinds are all kept, so that no finding is lost over a name. */
+function keep<T extends { readonly id: string }>(map: Map<string, T>, value: T): void {
+  if (!map.has(value.id)) map.set(value.id, value);
 }
 
 interface Declaration {

@@ -16,21 +16,20 @@ export function linkZones(catalog: Catalog, elements: ReadonlyMap<string, Elemen
     });
   }
   const told = new Set<string>();
-  for (const zone of zones.values()) {
-    const chain = [zone.id];
-    let at = zone;
-    while (at.parent && zones.has(at.parent.value)) {
-      const parent = at.parent.value;
-      if (chain.includes(parent)) {
-        const cycle = chain.slice(chain.indexOf(parent));
-        if (!cycle.some((id) => told.has(id)))
-          problems.push({ code: 'zone-cycle', severity: 'error', source: at.parent.source, message: `Zone '${short(parent)}' lies inside itself (${[...cycle, parent].map(short).join(' in ')}): take one 'parent' out.` });
-        for (const id of cycle) told.add(id);
-        break;
-      }
-      chain.push(parent);
-      at = zones.get(parent)!;
+  const done = new Set<string>();
+  for (const start of zones.values()) {
+    const chain = new Map<string, number>();
+    for (let at: Zone | undefined = start; at && !done.has(at.id); at = at.parent ? zones.get(at.parent.value) : undefined) {
+      chain.set(at.id, chain.size);
+      const parent = at.parent?.value;
+      if (parent === undefined || !chain.has(parent)) continue;
+      const cycle = [...chain.keys()].slice(chain.get(parent));
+      const way = [...cycle, parent].map(short);
+      problems.push({ code: 'zone-cycle', severity: 'error', source: at.parent!.source, message: `Zone '${short(parent)}' lies inside itself (${(way.length > 8 ? [...way.slice(0, 5), '...', ...way.slice(-2)] : way).join(' in ')}): take one 'parent' out.` });
+      for (const id of cycle) told.add(id);
+      break;
     }
+    for (const id of chain.keys()) done.add(id);
   }
   for (const id of told) {
     const cut: { -readonly [K in keyof Zone]: Zone[K] } = { ...zones.get(id)! };
@@ -47,11 +46,15 @@ export function linkZones(catalog: Catalog, elements: ReadonlyMap<string, Elemen
   }
 }
 
+/** No system nests zones deeper; a hostile model pays for no more. */
+const maximumDepth = 100;
+
 /** The zone and those around it, innermost first. */
 export function ancestors(zones: ReadonlyMap<string, Zone>, id: string | undefined): Zone[] {
   const result: Zone[] = [];
-  for (let zone = id === undefined ? undefined : zones.get(id); zone && result.length < 1000; zone = zone.parent ? zones.get(zone.parent.value) : undefined) {
-    if (result.includes(zone)) break;
+  const seen = new Set<string>();
+  for (let zone = id === undefined ? undefined : zones.get(id); zone && !seen.has(zone.id) && result.length < maximumDepth; zone = zone.parent ? zones.get(zone.parent.value) : undefined) {
+    seen.add(zone.id);
     result.push(zone);
   }
   return result;

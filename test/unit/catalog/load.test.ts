@@ -77,7 +77,6 @@ const rows: [what: string, from: string, into: string, message: RegExp, at: stri
   ['unknown control', 'fixes: [rate-limit]', 'fixes: [rate-limits]', /Did you mean 'rate-limit'/, 'rate-limits'],
   ['fix that settles nothing', 'fixes: [rate-limit]', 'fixes: [kill-switch]', /does not occur in 'settled-by'/, 'kill-switch'],
   ['scope for flows', 'scope: path', 'scope: ends', /The scope 'ends' is for flows/, 'ends'],
-  ['path without sources', `      when: ${when}\n`, '', /needs 'reachable-from' in 'when'/, 'path'],
   ['unknown placeholder', '{name} without', '{nam} without', /Did you mean '\{name\}'/, '"{source} can query {nam} without a limit."'],
   ['source without witness', when, '{ attribute: signed }', /\{source\} is the element that reachable-from/, '"{source} can query {name} without a limit."'],
   ['open brace', '{name} without', '{name without', /brace/, '"{source} can query {name without a limit."'],

@@ -57,9 +57,9 @@ threats:
 m.threat.yaml:4:57: high OWN-HIGH@p (open)
   Something about high.
   Because:
+    - 'p' states redundant: no (m.threat.yaml:4)
     - 'p' is a process (m.threat.yaml:4)
     - 'p' is called 'high' (m.threat.yaml:4)
-    - 'p' states redundant: no (m.threat.yaml:4)
   DREAD: base 7.0, adjusted 7.0
     - damage 7, reproducibility 7, exploitability 7, affected users 7, discoverability 7
     - model impact 1, data sensitivity 1, detection difficulty 1

@@ -49,7 +49,7 @@ const cases: readonly Case[] = [
   ['free text that is nearly a name', put('[prompts]', 'prompst'), [['unused-data', 'prompts'], ['near-reference', 'prompst', 'prompts']]],
   ['an unknown control', put('[rate-limit]', '[rate-limt]'), [['missing-reference', 'rate-limt', 'rate-limit']]],
   ['an unknown rule in a decision', put('GEN-PROC-R', 'GEN-PROC-X'), [['missing-reference', 'GEN-PROC-X']]],
-  ['a duplicate id over sections', put('  model: {', '  srv: { type: store, zone: net }\n  model: {'), [['duplicate-id', 'srv'], ['duplicate-id', 'srv']]],
+  ['a duplicate id over sections', put('  model: {', '  srv: { type: store, zone: net }\n  model: {'), [['duplicate-id', 'srv'], ['duplicate-id', 'srv'], ['no-flows', 'srv']]],
   ['HTTPS that is not encrypted', put('authenticated: true }\nass', 'authenticated: true, encrypted: false }\nass'), [['contradiction', 'false']]],
   ['a control that is contradicted', put('data: [prompts], protocol: HTTPS, authenticated: true', 'data: [prompts], controls: [mtls], authenticated: false'), [['contradiction', 'false'], ['assumption-contradicted', 'true']]],
   ['a type that contradicts the kind', put('kind: inference-server', 'type: store, kind: inference-server'), [['contradiction', 'store'], ['decision-dangling', 'GEN-PROC-R']]],
