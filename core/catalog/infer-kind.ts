@@ -40,7 +40,7 @@ const clientWords = new Set(['cli', 'client', 'clients', 'sdk', 'kubectl', 'expo
 /** Words that end a name and say nothing of what it is. */
 const neutralWords = new Set(['service', 'services', 'server', 'servers', 'cluster', 'instance', 'instances', 'node', 'nodes', 'pod', 'pods', 'platform', 'system', 'process', 'component', 'prod', 'production', 'staging', 'test', 'dev', 'eu', 'us', 'primary', 'secondary', 'internal']);
 /** Before a phrase of one word these say that it means something else: a `VPN gateway`, a `travel agent`. */
-const misleading = new Set(['vpn', 'nat', 'iot', 'field', 'mail', 'email', 'sms', 'bank', 'media', 'voice', 'lorawan', 'internet', 'transit', 'travel', 'insurance', 'estate', 'booking', 'claims', 'non', 'former', 'kafka', 'redis', 'data', 'training', 'employee', 'security', 'ad', 'bid']);
+const misleading = new Set(['vpn', 'nat', 'iot', 'field', 'mail', 'email', 'sms', 'bank', 'media', 'voice', 'lorawan', 'internet', 'transit', 'travel', 'insurance', 'estate', 'booking', 'claims', 'non', 'former', 'kafka', 'redis', 'data', 'training', 'employee', 'security', 'ad', 'bid', 'news', 'metrics', 'log', 'logs', 'snmp', 'cleaning', 'sales', 'debt', 'collection', 'risk', 'fraud', 'course', 'water', 'oil', 'gas', 'graphics', 'stock', 'cash', 'identity', 'customer', 'heart', 'baby', 'patient', 'car']);
 /** After one of these the name goes on about something else: `Store for model logs`. */
 const afterHead = new Set(['for', 'of', 'on', 'in', 'with', 'from', 'by', 'at', 'to', 'using', 'via', 'running', 'behind']);
 
@@ -76,7 +76,9 @@ export function inferKind(catalog: Catalog, element: { readonly technologies: re
     // A product of several kinds: the one whose own word is in the name, else the catalogue's order.
     const first = specific.filter((match) => match.index === specific[0]!.index).sort((a, b) => b.words - a.words || rank(a) - rank(b) || order.get(a.kind.id)! - order.get(b.kind.id)!)[0]!;
     const compatible = specific.every((match) => match.index === first.index || match.kind === first.kind || match.kind.groups.some((group) => group !== 'plain' && first.kind.groups.includes(group)));
-    if (compatible) return byTechnology(first);
+    // a registry among several products is more likely what a job uses than what it is
+    const uses = element.type === undefined && first.kind.groups.includes('holds-models') && element.technologies.length > 1 && named?.kind.type !== 'store' && !said.has('store');
+    if (compatible && !uses) return byTechnology(first);
     return byName;
   }
   if (byName !== undefined) return byName;

@@ -32,6 +32,13 @@ const rows: Row[] = [
   ['Tracking', ['MLflow'], undefined, 'experiment-tracker', 'MLflow'],
   ['MLflow Tracking', ['MLflow', 'PostgreSQL'], 'store', 'experiment-tracker', 'MLflow'],
   ['Online values', ['Feast', 'Redis'], undefined, 'feature-store', 'Feast'],
+  // a job that uses a registry is none; words that belong to other trades say nothing
+  ['Batch scoring', ['Spark', 'MLflow'], undefined, undefined, undefined],
+  ['Circuit breaker', [], undefined, undefined, undefined],
+  ['SNMP agent', [], undefined, undefined, undefined],
+  ['News aggregator', [], undefined, undefined, undefined],
+  ['Sales pipeline', [], undefined, undefined, undefined],
+  ['Heart monitor', [], undefined, undefined, undefined],
   ['Nightly', ['Airflow'], undefined, 'pipeline', 'Airflow'],
   ['Nightly', ['GitHub Actions'], undefined, 'pipeline', 'GitHub Actions'],
   ['Chunks', ['pgvector', 'PostgreSQL'], undefined, 'vector-store', 'pgvector'],
