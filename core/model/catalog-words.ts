@@ -7,6 +7,8 @@ export interface CatalogWords {
   readonly zoneTypes: { has(id: string): boolean; [Symbol.iterator](): Iterator<string> };
   readonly controls: { has(id: string): boolean; [Symbol.iterator](): Iterator<string> };
   readonly rules: { has(id: string): boolean; [Symbol.iterator](): Iterator<string> };
+  /** Names of packs. */
+  readonly packs?: { has(name: string): boolean; [Symbol.iterator](): Iterator<string> };
   /** What is wrong with an ATLAS, OWASP or CWE id, if anything. */
   checkId?(of: string, id: string): IdRemark | undefined;
   /** The id that a value stands for: `AML.T0020` for `AML.T0020 (Poison Training Data)`. */

@@ -16,6 +16,7 @@ export function catalogWords(catalog: Catalog, atlas?: Atlas, frameworks?: Frame
     zoneTypes: new Set(catalog.zoneTypes.keys()),
     controls: new Set(catalog.controls.keys()),
     rules: new Set(catalog.rules.keys()),
+    packs: new Set(catalog.packNames),
   };
   if (!atlas || !frameworks) return words;
   const check = idCheck(atlas, frameworks);

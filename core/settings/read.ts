@@ -4,7 +4,7 @@ import { defaultSettings } from '../analysis/settings.ts';
 import type { YamlNode } from '../catalog/yaml-nodes.ts';
 import { readYaml } from '../catalog/yaml-nodes.ts';
 import type { Fields, Reading } from '../model/bind/fields.ts';
-import { noFields, readRecord, report } from '../model/bind/fields.ts';
+import { noFields, readRecord, report, short } from '../model/bind/fields.ts';
 import type { CatalogWords } from '../model/catalog-words.ts';
 import type { Problem } from '../model/problem.ts';
 import { parseFlag } from '../model/truth.ts';
@@ -30,11 +30,16 @@ export function readSettings(file: string, text: string, words: CatalogWords): P
   const item: Item = { file, section: 'settings', kind: 'value', start: 0, text, problems: [] };
   const reading: Reading = { item, problems: [], pending: [], references: [] };
   for (const problem of form) report(reading, 'yaml-syntax', 'error', problem, problem.message);
-  const fields = root === undefined ? noFields : readRecord(reading, words, 'settings', toNode(root), { start: 0, end: 0 }, 'The settings');
+  if (root !== undefined) reportTwice(reading, root);
+  const fields = root === undefined ? noFields : readRecord(reading, words, 'settings', toNode(root), { start: 0, end: 0 }, 'The settings file');
 
   const packs = new Map<string, boolean>();
   for (const { key, value, source } of fields.get('packs')?.free ?? []) {
     const truth = parseFlag(value);
+    if (words.packs && !words.packs.has(key)) {
+      const guess = nearest(key, words.packs);
+      report(reading, 'settings', 'warning', source, `There is no pack '${short(key)}'.${guess ? ` Did you mean '${guess}'?` : ` There are ${[...words.packs].join(', ')}.`}`);
+    }
     if (truth === 'yes' || truth === 'no') packs.set(key, truth === 'yes');
     else report(reading, 'settings', 'error', source, `A pack is switched 'on' or 'off'.`);
   }
@@ -72,6 +77,18 @@ function override(rule: Fields): RuleOverride {
     ...(Object.keys(dread).length > 0 ? { dread } : {}),
     ...(because ? { because } : {}),
   };
+}
+
+/** A key that stands twice in one map: the first counts, and that has to be said. */
+function reportTwice(reading: Reading, node: YamlNode): void {
+  if (node.is === 'list') for (const item of node.items) reportTwice(reading, item);
+  if (node.is !== 'map') return;
+  const seen = new Set<string>();
+  for (const { key, value } of node.entries) {
+    if (seen.has(key.value)) report(reading, 'duplicate-key', 'error', key, `'${short(key.value)}' stands here twice: keep one.`);
+    seen.add(key.value);
+    if (value) reportTwice(reading, value);
+  }
 }
 
 function word(fields: Fields, key: string): string | undefined {
