@@ -19,7 +19,11 @@ export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Eval
   const walk = (condition: Condition | undefined, at: Element | Flow): void => {
     if (!condition) return;
     if ('any' in condition) for (const part of condition.any) walk(part, at);
-    else if ('all' in condition) for (const part of condition.all) walk(part, at);
+    else if ('all' in condition) {
+      // one change settles a conjunction only where everything else in it holds already
+      const missing = condition.all.filter((part) => evaluator.truth(part, at, from) !== 'yes');
+      if (missing.length === 1) walk(missing[0], at);
+    }
     else if ('control' in condition && evaluator.truth(condition, at, from) !== 'yes') {
       for (const control of many(condition.control)) {
         const place = placeFor(evaluator, condition.scope, at, control);
@@ -31,12 +35,12 @@ export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Eval
       const end = evaluator.graph.ends(at)[('source' in condition) ? 0 : 1];
       if (end) walk('source' in condition ? condition.source : condition.target, end);
     } else if ('outgoing' in condition && at.is === 'element' && 'target' in condition.outgoing) {
-      // what receives it can settle the threat; the first receiver stands for all
-      const step = evaluator.graph.outgoing.get(at.id)?.[0];
-      if (step) walk(condition.outgoing.target, step.to);
+      // what receives it can settle the threat: the first receiver of which that can be said
+      const before = remedies.length;
+      for (const step of evaluator.graph.outgoing.get(at.id) ?? []) if (remedies.length === before) walk(condition.outgoing.target, step.to);
     } else if ('incoming' in condition && at.is === 'element' && 'source' in condition.incoming) {
-      const step = evaluator.graph.incoming.get(at.id)?.[0];
-      if (step) walk(condition.incoming.source, step.from);
+      const before = remedies.length;
+      for (const step of evaluator.graph.incoming.get(at.id) ?? []) if (remedies.length === before) walk(condition.incoming.source, step.from);
     }
   };
   walk(rule.settledBy, subject);

@@ -120,7 +120,9 @@ function settingsFixes(finding: Finding, context: FixContext): Fix[] {
     const tree: DocumentTree = settingsFile.tree ?? readYaml(settingsFile.file, '');
     const surface = surfaceOf(tree);
     const existing = tree.items.find((item) => item.section === 'rules' && item.key?.value === finding.rule);
-    const edits = existing ? Object.entries(record).flatMap(([key, value]) => surface.setValue(tree, existing, [key], value)) : surface.addItem(tree, 'rules', finding.rule, record);
+    const stated = (key: string): boolean => existing?.value?.is === 'map' && existing.value.entries.some((entry) => entry.key.value === key && entry.value !== undefined);
+    // the reason that somebody gave stays theirs
+    const edits = existing ? Object.entries(record).flatMap(([key, value]) => (key === 'because' && stated(key) ? [] : surface.setValue(tree, existing, [key], value))) : surface.addItem(tree, 'rules', finding.rule, record);
     return [settingsFile.tree ? { file: settingsFile.file, edits } : { file: settingsFile.file, edits, create: true }];
   };
   const lower = ({ critical: 'high', high: 'medium', medium: 'low', low: 'info', info: undefined } as const)[finding.priority];

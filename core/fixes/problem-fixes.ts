@@ -82,7 +82,8 @@ function contradictionFixes(problem: Problem, tree: DocumentTree): Fix[] {
 /** Declares what is named but not there, in the file that names it. */
 function createFixes(problem: Problem, tree: DocumentTree, context: FixContext): Fix[] {
   const { item } = problem.source;
-  const id = item.text.slice(problem.source.start, problem.source.end).replace(/^(["'])(.*)\1$/s, '$2');
+  const id = scalarAt(item, problem.source.start);
+  if (id === undefined) return [];
   const key = keyAround(item, problem.source.start);
   const make = (what: string, section: string, value: Value): Fix => ({
     title: `Create the ${what} '${short(id)}'`, group: 'create', files: () => [{ file: tree.file, edits: surfaceOf(tree).addItem(tree, section, id, value) }],
@@ -100,6 +101,19 @@ function createFixes(problem: Problem, tree: DocumentTree, context: FixContext):
     default:
       return [];
   }
+}
+
+/** The value of the scalar that starts at an offset of the item: what is meant, not how it is quoted. */
+function scalarAt(item: Item, offset: number): string | undefined {
+  const find = (node: Item['value']): string | undefined => {
+    if (node?.is === 'scalar') return node.start === offset ? node.value : undefined;
+    for (const part of node?.is === 'list' ? node.items : node?.is === 'map' ? node.entries.flatMap((entry) => [entry.key, ...(entry.value ? [entry.value] : [])]) : []) {
+      const found = find(part);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return find(item.value);
 }
 
 /** The innermost key of the item whose value holds an offset. */

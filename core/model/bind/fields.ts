@@ -79,7 +79,7 @@ export function readEntries(reading: Reading, words: CatalogWords, name: RecordN
   for (const entry of entries) {
     const spec = keySpec(name, entry.key.value);
     if (!spec) {
-      unknownKey(reading, name, entry.key, called);
+      unknownKey(reading, name, entry.key, called, new Set(entries.flatMap((other) => keySpec(name, other.key.value)?.key ?? [])));
       continue;
     }
     if (fields.has(spec.key)) {
@@ -99,9 +99,10 @@ function requireKeys(reading: Reading, name: RecordName, fields: Fields, owner: 
   return fields;
 }
 
-function unknownKey(reading: Reading, name: RecordName, key: ScalarNode, called: string): void {
+/** @param present keys that stand there already: they cannot be what was meant */
+function unknownKey(reading: Reading, name: RecordName, key: ScalarNode, called: string, present: ReadonlySet<string>): void {
   if (key.value.startsWith('x-')) return;
-  const guess = nearest(key.value, recordSpec(name).keys.flatMap((spec) => [spec.key, ...(spec.also ?? [])]));
+  const guess = nearest(key.value, recordSpec(name).keys.filter((spec) => !present.has(spec.key)).flatMap((spec) => [spec.key, ...(spec.also ?? [])]));
   const hint = guess ? ` Did you mean '${guess}'?` : ` Known keys: ${recordSpec(name).keys.slice(0, 8).map((spec) => spec.key).join(', ')}, ... A key of your own begins with 'x-'.`;
   report(reading, 'unknown-key', 'error', key, `${called} has no key '${short(key.value)}'.${hint}`, guess);
 }
