@@ -131,7 +131,15 @@ function offersOf(session: Session, state: ModelState, uri: string, params: Code
   const own = reported.filter((diagnostic) => diagnostic.code !== generalCode);
   for (const diagnostic of own.length > 0 ? own : reported)
     for (const id of (diagnostic.data as DiagnosticData | undefined)?.findingIds ?? []) named.set(id, [...(named.get(id) ?? []), diagnostic]);
-  const findings = state.analysis.findings.filter((finding) => isLive(finding) && (named.size > 0 ? named.has(finding.id) : here(finding.source))).sort(bySeriousness);
+  // a client that returns no data with its diagnostics still names their rules
+  const rules = new Set(reported.map((diagnostic) => diagnostic.code));
+  const meant = (finding: Finding): boolean => {
+    if (named.size > 0) return named.has(finding.id);
+    const { item } = finding.source;
+    const onId = item.key !== undefined && here({ item, start: item.key.start, end: item.key.end });
+    return (here(finding.source) || onId) && (reported.length === 0 || rules.has(finding.rule) || (onId && rules.has(generalCode)));
+  };
+  const findings = state.analysis.findings.filter((finding) => isLive(finding) && meant(finding)).sort(bySeriousness);
   const every = named.size === 0;
   const titles = new Set<string>();
   for (const [index, finding] of findings.entries()) {

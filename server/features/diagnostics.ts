@@ -94,7 +94,8 @@ function lineDiagnostic(session: Session, state: ModelState, tree: DocumentTree,
   const first = line.findings[0]!;
   const isSum = line.is === 'sum' && line.findings.length > 1;
   const href = isSum || !first.definition ? undefined : pageLink(session, first.rule, 'diagnostic');
-  const milder = byPriority[line.priority] + (line.unknown ? 1 : 0);
+  // each finding by its own priority and state: one that is unknown does not make those that are open louder
+  const milder = Math.min(...line.findings.map((finding) => byPriority[finding.priority] + (finding.state === 'unknown' ? 1 : 0)));
   const related: DiagnosticRelatedInformation[] = [];
   if (session.client.related && line.is === 'own') {
     const mark = absolute(line.source);
