@@ -1,7 +1,8 @@
 // Finds a Chromium-family browser for the tests, and starts it.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome', 'microsoft-edge', 'microsoft-edge-stable', 'msedge'];
@@ -27,13 +28,34 @@ function candidates() {
   return found;
 }
 
+/** The last version that runs on Node 20. */
+const carrier = '@sparticuz/chromium@131.0.1';
+
+/** A Chromium that an npm package carries (Linux on x64), put into a folder of its own below test/host; undefined where it does not run. */
+function carriedBrowser() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const home = path.join(path.dirname(fileURLToPath(import.meta.url)), 'node_modules/.browser');
+  if (!existsSync(path.join(home, 'node_modules/@sparticuz/chromium'))) {
+    console.log(`Installing ${carrier} ...`);
+    mkdirSync(home, { recursive: true });
+    writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
+    spawnSync('npm', ['install', carrier, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: home, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  const asked = spawnSync(process.execPath, ['--input-type=module', '-e', "import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath());"], { cwd: home, encoding: 'utf8' });
+  const file = asked.stdout?.trim();
+  // it needs libraries that not every machine has: only one that starts is of use
+  return file && existsSync(file) && spawnSync(file, ['--headless', '--no-sandbox', '--version'], { timeout: 20_000 }).status === 0 ? file : undefined;
+}
+
 /**
- * The path of an installed browser. Where there is none and the machine is a Debian that we may install on, installs Debian's chromium.
+ * The path of an installed browser, else of one that an npm package carries. Where there is none and the machine is a Debian that we may install on, installs Debian's chromium.
  * @throws Error saying what to do, when there is no way to get one
  */
 export function findBrowser() {
   const installed = candidates().find((file) => file && existsSync(file));
   if (installed) return installed;
+  const carried = carriedBrowser();
+  if (carried) return carried;
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Installing chromium ...');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
