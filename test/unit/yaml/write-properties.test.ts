@@ -103,7 +103,7 @@ describe('setValue', () => {
       expect(others(now)).toEqual(others(before));
       expect(yamlSurface.setValue(again, again.items[one.index]!, path, value)).toEqual([]);
     }), { numRuns: N * 4 });
-    expect(written).toBeGreaterThan(N / 2);
+    expect(written).toBeGreaterThan(N / 8); // how many count is chance: this only keeps the property from being empty
   }, patience);
 });
 
@@ -125,7 +125,7 @@ describe('addNamed', () => {
       if (record) expect([at(found[0], [name, 'status']), at(found[0], [name])]).toContain('planned'); // `name: planned` is short for it
       expect(yamlSurface.addNamed(again, again.items[one.index]!, [key], name, record)).toEqual([]);
     }), { numRuns: N * 4 });
-    expect(written).toBeGreaterThan(N / 2);
+    expect(written).toBeGreaterThan(N / 8); // how many count is chance: this only keeps the property from being empty
   }, patience);
 });
 
@@ -153,7 +153,7 @@ describe('remove', () => {
       const rest = whole.map.filter(([key]) => key !== path[0]);
       expect(typeof now === 'object' && !Array.isArray(now) ? now.map.filter(([key]) => key !== path[0]) : [], JSON.stringify(written1)).toEqual(rest);
     }), { numRuns: N * 4 });
-    expect(written).toBeGreaterThan(N / 4);
+    expect(written).toBeGreaterThan(N / 8);
   }, patience);
 
   it('takes out an item and leaves the others', () => {
@@ -169,7 +169,7 @@ describe('remove', () => {
       // the key of a section that the vocabulary does not know, left without items, is a value
       expect(again.items.filter((item) => item.kind !== 'value' || item.value).map(facts), JSON.stringify(text)).toEqual(one.tree.items.filter((item) => item !== one.item && (item.kind !== 'value' || item.value)).map(facts));
     }), { numRuns: N * 4 });
-    expect(written).toBeGreaterThan(N / 2);
+    expect(written).toBeGreaterThan(N / 8); // how many count is chance: this only keeps the property from being empty
   }, patience);
 });
 
@@ -194,7 +194,7 @@ describe('addItem', () => {
       if (put) expect(added).toBe(one.index + 1);
       expect(comments(text)).toEqual(comments(one.tree.text));
     }), { numRuns: N * 4 });
-    expect(written).toBeGreaterThan(N / 2);
+    expect(written).toBeGreaterThan(N / 8); // how many count is chance: this only keeps the property from being empty
   }, patience);
 });
 
