@@ -12,8 +12,6 @@ export interface Line {
   readonly is: 'own' | 'sum';
   readonly source: Source;
   readonly priority: Priority;
-  /** Every finding in it is of state unknown: shown one step milder. */
-  readonly unknown: boolean;
   readonly message: string;
 }
 
@@ -88,10 +86,9 @@ function groupByWords(findings: readonly Finding[]): Finding[][] {
 
 function ownLine(findings: readonly Finding[]): Line {
   const first = findings[0]!;
-  const unknown = findings.every((f) => f.state === 'unknown');
   const more = findings.slice(1);
   const also = more.length > 0 ? ` Also: ${more.map((f) => lower(f.title)).join('; ')}.` : '';
-  return { findings, is: 'own', source: first.source, priority: first.priority, unknown, message: `${first.message}${also}` };
+  return { findings, is: 'own', source: first.source, priority: first.priority, message: `${first.message}${also}` };
 }
 
 function sumLine(findings: readonly Finding[], others: boolean): Line {
@@ -101,7 +98,7 @@ function sumLine(findings: readonly Finding[], others: boolean): Line {
   const words = [...counts].map(([priority, count]) => `${count} ${priority}`).join(', ');
   const titles = findings.slice(0, 3).map((f) => lower(f.title)).join('; ');
   const what = findings.length === 1 ? `${others ? 'One more threat' : 'One threat'} to '${first.subject}' (${words}): ${titles}.` : `${findings.length} ${others ? 'more ' : ''}threats to '${first.subject}' (${words}): ${titles}${findings.length > 3 ? ' ...' : ''}.`;
-  return { findings, is: 'sum', source: first.source.item.key ? { item: first.source.item, start: first.source.item.key.start, end: first.source.item.key.end } : first.source, priority: first.priority, unknown: findings.every((f) => f.state === 'unknown'), message: what };
+  return { findings, is: 'sum', source: first.source.item.key ? { item: first.source.item, start: first.source.item.key.start, end: first.source.item.key.end } : first.source, priority: first.priority, message: what };
 }
 
 function lower(title: string): string {

@@ -38,9 +38,6 @@ export interface ProjectFiles {
   atlas(settings: ProjectSettings): TextFile | undefined;
 }
 
-/** For projects without files of their own. */
-export const noFiles: ProjectFiles = { rules: () => [], atlas: () => undefined };
-
 type ReleaseProblem = ReturnType<typeof readAtlasRelease>['problems'][number];
 
 let builtin: Analyser | undefined;

@@ -24,6 +24,25 @@ describe('Editing a model', () => {
     await until('the diagnostic to go', () => diagnosticsAt(document, words(document, 'protocol: gRPC, encrypted:')).every((now) => now.message !== before[0]?.message));
   });
 
+  it('writes fixes with tab stops where the model has its own indentation', async () => {
+    const { document } = await open();
+    const lines = document.getText().split('\n');
+    const kind = words(document, 'kind: inference-server');
+    const place = new vscode.Range(kind.end.translate(0, -3), kind.end);
+    const take = async (title: RegExp): Promise<void> => {
+      const fix = await until(`the fix ${title}`, async () => {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, place, undefined, 60);
+        return actions.find((action) => title.test(action.title) && action.edit);
+      });
+      assert.ok(fix.edit && (await vscode.workspace.applyEdit(fix.edit)));
+    };
+    await take(/^State that rate-limit/);
+    const added = document.getText().split('\n').filter((line) => !lines.includes(line));
+    assert.ok(added.length === 1 && /^ {4}controls: .*rate-limit/.test(added[0]!), added.join('\n'));
+    await take(/^Accept /);
+    assert.match(document.getText(), /^decisions:\n {2}- \{ threat: /m);
+  });
+
   it('offers the keys of an element', async () => {
     const editor = await open();
     const after = words(editor.document, 'technologies: [vLLM]').end;
