@@ -27,11 +27,18 @@ const shared = {
   plugins: [catalogEsbuildPlugin()],
 };
 
+/** For Web Workers: nothing of Node. */
+const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'], define: { global: 'globalThis' } };
+
 /** One line for each file of dist/. */
 const entries = [
   { in: 'client/extension.ts', out: 'dist/extension.js', external: ['vscode'] },
   { in: 'server/node.ts', out: 'dist/server.js' },
   { in: 'cli/main.ts', out: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  // VS Code for the Web: the extension and the server each run in a Web Worker.
+  { in: 'client/browser.ts', out: 'dist/web/extension.js', external: ['vscode'], ...browser },
+  { in: 'server/browser.ts', out: 'dist/web/server.js', ...browser, format: 'iife' },
+  { in: 'test/vscode/suite/web.ts', out: 'dist/web/test/suite.js', external: ['vscode'], ...browser, alias: { 'node:assert/strict': './test/vscode/suite/assert-web.ts' }, banner: { js: 'globalThis.process ??= { env: {} };' } },
   // mocha is loaded from node_modules: it requires its own files by name.
   { in: 'test/vscode/suite/index.ts', out: 'dist/test/suite.js', external: ['vscode', 'mocha'] },
 ];

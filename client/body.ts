@@ -16,6 +16,15 @@ export interface Running {
   readonly threats: ThreatsView;
 }
 
+/** What other extensions (and the tests) can ask for: the nodes of the Threats view. */
+export interface Api {
+  readonly threats: vscode.TreeDataProvider<unknown>;
+}
+
+export function apiOf({ threats }: Running): Api {
+  return { threats };
+}
+
 /**
  * All that the extension does, the same for every host; `create` makes the language client of the host at hand.
  * Resolves when the server runs, or has failed to start and the log says why: what needs no server works either way.

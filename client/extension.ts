@@ -1,15 +1,10 @@
 /** The entry for Node: desktop VS Code and remote extension hosts. Everything else is in body.ts. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { run } from './body.ts';
+import { type Api, apiOf, run } from './body.ts';
 import type { ServerSession } from './session.ts';
 
 let session: ServerSession | undefined;
-
-/** What other extensions (and the tests) can ask for: the nodes of the Threats view. */
-export interface Api {
-  readonly threats: vscode.TreeDataProvider<unknown>;
-}
 
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const running = await run(context, (options) => {
@@ -25,7 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     );
   });
   session = running.session;
-  return { threats: running.threats };
+  return apiOf(running);
 }
 
 export async function deactivate(): Promise<void> {

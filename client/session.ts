@@ -3,6 +3,7 @@ import {
   type BaseLanguageClient, CloseAction, ErrorAction, type LanguageClientOptions, RevealOutputChannelOn,
 } from 'vscode-languageclient';
 import { type ClientRequests, type InitializationOptions, type StatusParams, languageIds, methods } from '../server/protocol.ts';
+import { answerFiles } from './files.ts';
 import { pageScheme } from './page-address.ts';
 import { presentationSettings } from './settings.ts';
 
@@ -11,8 +12,10 @@ export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClien
 /** Files that a model is read from, for the watcher. */
 const watched = '**/{*.threat,*.threat.yaml,*.threat.yml,threatmodel.yaml,threatmodel.yml,.threatline.yaml}';
 
-/** Where models may live. Not `git:` and the like: old versions in a comparison are not analysed. */
-const schemes = ['file', 'untitled', 'vscode-vfs'];
+/** Where models may live: on disk, unsaved, and wherever the folders of the workspace are. Not `git:` and the like: old versions in a comparison are not analysed. */
+function schemes(): string[] {
+  return [...new Set(['file', 'untitled', 'vscode-vfs', ...(vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme)])];
+}
 
 const restartsAllowed = 4;
 const restartWindow = 3 * 60_000;
@@ -105,8 +108,8 @@ export class ServerSession implements vscode.Disposable {
 
   private createClient(): BaseLanguageClient {
     const documentSelector = [
-      ...Object.values(languageIds).flatMap((language) => schemes.map((scheme) => ({ scheme, language }))),
-      ...schemes.map((scheme) => ({ scheme, language: 'yaml', pattern: '**/.threatline.yaml' })),
+      ...Object.values(languageIds).flatMap((language) => schemes().map((scheme) => ({ scheme, language }))),
+      ...schemes().map((scheme) => ({ scheme, language: 'yaml', pattern: '**/.threatline.yaml' })),
     ];
     const fileEvents = vscode.workspace.createFileSystemWatcher(watched);
     this.watcher = fileEvents;
@@ -134,6 +137,7 @@ export class ServerSession implements vscode.Disposable {
     // Some failures show a message box whatever the error handler says. They belong in the log, and nowhere else.
     const report = client.error.bind(client);
     client.error = (message, data) => report(message, data, false);
+    answerFiles(client);
     client.onNotification(methods.status, (status: StatusParams) => {
       this.statusOf.set(status.uri, status);
       this.statusEmitter.fire(status);
@@ -163,6 +167,7 @@ function initializationOptions(): InitializationOptions {
   const web = base === '' ? undefined : base.includes('{id}') ? base : `${base.replace(/\/+$/, '')}/{id}`;
   return {
     trusted: vscode.workspace.isTrusted,
+    readsFiles: true,
     settings,
     links: {
       diagnostic: web ?? `${pageScheme}:/{id}.md`,

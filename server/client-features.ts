@@ -8,12 +8,21 @@ export interface ClientFeatures {
   readonly refreshDiagnostics: boolean;
   readonly refreshCodeLens: boolean;
   readonly refreshInlayHints: boolean;
+  readonly refreshSemanticTokens: boolean;
+  /** What of an inlay hint may be worked out when it is looked at. */
+  readonly resolveHintTooltips: boolean;
+  readonly resolveHintEdits: boolean;
+  /** Messages of diagnostics may be Markdown (LSP 3.18). */
+  readonly markupMessages: boolean;
+  /** It takes no more folding ranges than this. */
+  readonly foldingLimit: number;
   readonly related: boolean;
   readonly tags: boolean;
   readonly codeDescription: boolean;
   readonly diagnosticData: boolean;
   readonly documentChanges: boolean;
   readonly createFiles: boolean;
+  readonly renameFiles: boolean;
   readonly snippetEdits: boolean;
   readonly resolveEdits: boolean;
   readonly codeActionData: boolean;
@@ -48,12 +57,18 @@ export function clientFeatures(capabilities: ClientCapabilities | undefined, opt
     refreshDiagnostics: workspace.diagnostics?.refreshSupport === true,
     refreshCodeLens: workspace.codeLens?.refreshSupport === true,
     refreshInlayHints: workspace.inlayHint?.refreshSupport === true,
+    refreshSemanticTokens: workspace.semanticTokens?.refreshSupport === true,
+    resolveHintTooltips: resolves(textDocument.inlayHint?.resolveSupport?.properties, 'tooltip'),
+    resolveHintEdits: resolves(textDocument.inlayHint?.resolveSupport?.properties, 'textEdits'),
+    markupMessages: (pull as { markupMessageSupport?: boolean } | undefined)?.markupMessageSupport === true,
+    foldingLimit: typeof textDocument.foldingRange?.rangeLimit === 'number' ? textDocument.foldingRange.rangeLimit : 20_000,
     related: details.some((part) => part.relatedInformation === true),
     tags: details.some((part) => part.tagSupport !== undefined && part.tagSupport !== false),
     codeDescription: details.some((part) => part.codeDescriptionSupport === true),
     diagnosticData: details.some((part) => part.dataSupport === true),
     documentChanges: workspace.workspaceEdit?.documentChanges === true,
     createFiles: workspace.workspaceEdit?.documentChanges === true && resolves(workspace.workspaceEdit.resourceOperations, 'create'),
+    renameFiles: workspace.workspaceEdit?.documentChanges === true && resolves(workspace.workspaceEdit.resourceOperations, 'rename'),
     snippetEdits: workspace.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
     resolveEdits: resolves(action?.resolveSupport?.properties, 'edit') && action?.dataSupport === true,
     codeActionData: action?.dataSupport === true,
@@ -79,6 +94,7 @@ export function readOptions(params: InitializeParams): InitializationOptions {
   const today = given['today'];
   return {
     ...(typeof given['trusted'] === 'boolean' ? { trusted: given['trusted'] } : {}),
+    ...(given['readsFiles'] === true ? { readsFiles: true } : {}),
     ...(object(given['settings']) ? { settings: given['settings'] as NonNullable<InitializationOptions['settings']> } : {}),
     ...(links ? { links: { ...(typeof links['diagnostic'] === 'string' ? { diagnostic: links['diagnostic'] } : {}), ...(typeof links['markdown'] === 'string' ? { markdown: links['markdown'] } : {}) } } : {}),
     ...(typeof today === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(today) ? { today } : {}),

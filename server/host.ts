@@ -8,4 +8,22 @@ export interface Host {
   list(folder: string, options: { readonly deep: boolean; readonly limit: number; readonly accepts: (name: string) => boolean }): string[];
   /** The date of today in the user's time zone, `YYYY-MM-DD`. */
   today(): string;
+  /** Files that the host has asked somebody else for: resolves when they have come, undefined when nothing is under way. A host that reads by itself has none. */
+  pending?(): Promise<void> | undefined;
+  /** The editor says that files were made, changed or deleted; for hosts that keep texts. */
+  changed?(uris: readonly string[], madeOrDeleted: boolean): void;
+  /** Calls back when files that were asked for have come: those with a new text, and whether a list of files is new. */
+  onArrival?(listener: (uris: readonly string[], listed: boolean) => void): void;
+}
+
+const skipped = new Set(['node_modules', 'dist', 'out', 'build', 'target', 'vendor', '__pycache__']);
+
+/** Is the folder left out when models are searched for: hidden, or made by machines? */
+export function isSkipped(name: string): boolean {
+  return name.startsWith('.') || skipped.has(name);
+}
+
+/** Does the path, relative to a folder, lead through one that is left out? */
+export function skippedFolder(path: string): boolean {
+  return path.split('/').slice(0, -1).some((name) => name !== '' && isSkipped(name));
 }

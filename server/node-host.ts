@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from './host.ts';
+import { isSkipped } from './host.ts';
 import { canonical } from './uris.ts';
 
 /** Larger files are not read: core refuses them anyway. */
 const maximumSize = 32_000_000;
 /** Folders looked into when models are searched for. */
 const maximumFolders = 5000;
-const skipped = new Set(['node_modules', 'dist', 'out', 'build', 'target', 'vendor', '__pycache__']);
 
 /** Files on disk. Only `file:` URIs are read; nothing is ever written. */
 export class NodeHost implements Host {
@@ -50,7 +50,7 @@ export class NodeHost implements Host {
       entries.sort((a, b) => (a.name < b.name ? -1 : 1));
       for (const entry of entries) {
         if (entry.isDirectory()) {
-          if (options.deep && !entry.name.startsWith('.') && !skipped.has(entry.name)) waiting.push(path.join(at, entry.name));
+          if (options.deep && !isSkipped(entry.name)) waiting.push(path.join(at, entry.name));
         } else if (entry.isFile() && options.accepts(entry.name) && found.length < options.limit) found.push(canonical(pathToFileURL(path.join(at, entry.name)).href));
       }
     }

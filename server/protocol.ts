@@ -54,6 +54,8 @@ export interface InitializationOptions {
     /** For links in hover and completion Markdown. */
     readonly markdown?: string;
   };
+  /** Does the client answer `threatline/readFile` and `threatline/listFiles`? */
+  readonly readsFiles?: boolean;
   /** The date to take for today, `YYYY-MM-DD`, in place of the clock's: for tests. */
   readonly today?: string;
 }
@@ -109,6 +111,26 @@ export interface PageResult {
   readonly markdown?: string;
 }
 
+/** `threatline/readFile`, server to client: the text of a file that only the editor can reach (in a browser, in a virtual workspace). */
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+export interface ReadFileResult {
+  /** undefined: there is no such file, or it is too large. */
+  readonly text?: string;
+}
+
+/** `threatline/listFiles`, server to client: the files of a folder and its sub-folders. */
+export interface ListFilesParams {
+  readonly folder: string;
+  readonly limit: number;
+}
+
+export interface ListFilesResult {
+  readonly uris: readonly string[];
+}
+
 /** `data` of our diagnostics and of our code actions. */
 export interface FindingData {
   readonly findingId?: string;
@@ -119,6 +141,8 @@ export const methods = {
   workspaceTrusted: 'threatline/workspaceTrusted',
   findings: 'threatline/findings',
   page: 'threatline/page',
+  readFile: 'threatline/readFile',
+  listFiles: 'threatline/listFiles',
 } as const;
 
 /** Requests from the client, by method. */

@@ -11,6 +11,8 @@ export const contents = [
   'README.md',
   'dist/extension.js',
   'dist/server.js',
+  'dist/web/extension.js',
+  'dist/web/server.js',
   'language-configuration.json',
   'media/file-dark.svg',
   'media/file-light.svg',

@@ -56,8 +56,8 @@ export async function grammar() {
 }
 
 /** The suite in a real VS Code, with the package as users get it. */
-export async function vscode() {
-  const { code, output } = await node(['test/vscode/run.mjs', '--vsix', 'out/threatline.vsix']);
+export async function vscode(...options) {
+  const { code, output } = await node(['test/vscode/run.mjs', '--vsix', 'out/threatline.vsix', ...options]);
   const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
   if (passed === undefined || (code !== 0 && Number(failed) === 0)) return { passed: 0, failed: 1, output };
   return { passed: Number(passed), failed: Number(failed), output: code === 0 ? '' : output };

@@ -1,4 +1,5 @@
-// Runs the suite in a real VS Code: node test/vscode/run.mjs [--vsix file]
+// Runs the suite in a real VS Code: node test/vscode/run.mjs [--vsix file] [--web]
+// --web: as in VS Code for the Web, where the extension and the server run in Web Workers.
 // On a desktop with VS Code's download in reach: @vscode/test-electron. Otherwise VS Code in a headless browser (test/host/).
 // THREATLINE_VSCODE=desktop|browser chooses. Build first: node esbuild.mjs
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { startHost } from '../host/server.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const suite = path.join(root, 'dist/test/suite.js');
 const floor = '1.100.3'; // the oldest VS Code that the manifest promises
-const patience = 180_000;
+const patience = Number(process.env.THREATLINE_PATIENCE ?? 180_000);
 
 /** A copy of the fixtures, so that no test can change them. */
 function workspace() {
@@ -46,41 +47,76 @@ async function runOnDesktop(vsix, folder, result) {
   return [];
 }
 
-async function runInBrowser(vsix, folder, result) {
+/** What the page reports: message boxes as they appear, the end of the suite, and in the web host its outcome. */
+async function listen(page) {
+  const heard = { messages: new Set(), outcomes: undefined, ended: undefined };
+  heard.ended = new Promise((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
+  await page.exposeFunction('codeAutomationLog', (_type, args) => {
+    const outcomes = typeof args?.[0] === 'string' && /THREATLINE_OUTCOMES (.*)/s.exec(args[0]);
+    if (outcomes) heard.outcomes = JSON.parse(outcomes[1]);
+  });
+  if (process.env.THREATLINE_VERBOSE) page.on('console', (message) => console.log('[page]', message.text().slice(0, 400)));
+  await page.exposeFunction('threatlineToast', (text) => heard.messages.add(text));
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      for (const message of document.querySelectorAll('.notification-toast .notification-list-item-message, .monaco-dialog-box .dialog-message')) {
+        if (message.textContent) window.threatlineToast(message.textContent);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+  return heard;
+}
+
+/**
+ * Makes the page offer the extension in development from its own origin, as VS Code for the Web wants it: no Worker may be made from elsewhere.
+ * (Not by changing the document on its way: Chromium then refuses its web sockets to loopback.)
+ */
+async function serveToWeb(page, port, extension) {
+  const prefix = '/__extension';
+  const tests = '/dist/web/test/'; // below the extension's address, or no host would run them
+  await page.route((url) => url.pathname.startsWith(`${prefix}/`), (route, request) => {
+    const name = path.posix.normalize(decodeURIComponent(new URL(request.url()).pathname.slice(prefix.length)));
+    const file = path.join(name.startsWith(tests) ? root : extension, name);
+    return existsSync(file) ? route.fulfill({ path: file, headers: { 'access-control-allow-origin': '*' } }) : route.fulfill({ status: 404 });
+  });
+  const at = (where) => ({ scheme: 'http', authority: `127.0.0.1:${port}`, path: where });
+  await page.addInitScript((development) => {
+    const get = Element.prototype.getAttribute;
+    Element.prototype.getAttribute = function (name) {
+      const value = get.call(this, name);
+      if (this.id !== 'vscode-workbench-web-configuration' || name !== 'data-settings') return value;
+      const configuration = JSON.parse(value);
+      return JSON.stringify({ ...configuration, developmentOptions: { ...configuration.developmentOptions, ...development } });
+    };
+  }, { extensions: [at(prefix)], extensionTestsPath: at(`${prefix}${tests}suite.js`) });
+}
+
+async function runInBrowser(vsix, folder, result, web) {
   const host = await startHost({ vsix, forTests: true, env: { THREATLINE_TEST_RESULT: result } });
   let browser;
   try {
+    // an installed extension would run beside the one in development
+    const extension = host.installed ?? root;
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await blockNetwork(page);
-    const messages = new Set();
-    const ended = new Promise((resolve) => {
-      void page.exposeFunction('codeAutomationExit', resolve);
-      void page.exposeFunction('codeAutomationLog', () => {});
-      void page.exposeFunction('threatlineToast', (text) => messages.add(text));
-    });
-    await page.addInitScript(() => {
-      new MutationObserver(() => {
-        for (const message of document.querySelectorAll('.notification-toast .notification-list-item-message, .monaco-dialog-box .dialog-message')) {
-          if (message.textContent) window.threatlineToast(message.textContent);
-        }
-      }).observe(document, { childList: true, subtree: true });
-    });
+    const heard = await listen(page);
+    if (web) await serveToWeb(page, host.port, extension);
     await page.goto(host.address(folder, [
-      ['extensionDevelopmentPath', host.remote(host.installed ?? root)],
-      ['extensionTestsPath', host.remote(suite)],
+      ...(web ? [] : [['extensionDevelopmentPath', host.remote(extension)], ['extensionTestsPath', host.remote(suite)]]),
       ['skipWelcome', 'true'],
       ['skipReleaseNotes', 'true'],
     ]));
     let timer;
     const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error('the suite did not end in time')), patience)));
-    await Promise.race([ended, late]).catch(async (error) => {
+    await Promise.race([heard.ended, late]).catch(async (error) => {
       mkdirSync(path.join(root, 'out/test'), { recursive: true });
       await page.screenshot({ path: path.join(root, 'out/test/vscode-timeout.png') });
       throw new Error(`${error.message}; see out/test/vscode-timeout.png\n${host.log().slice(-3000)}`);
     });
     clearTimeout(timer);
-    const shown = [...messages].join(' | ');
+    if (heard.outcomes) writeFileSync(result, JSON.stringify(heard.outcomes));
+    const shown = [...heard.messages].join(' | ');
     return [{ title: 'No message box is shown', state: shown === '' ? 'passed' : 'failed', milliseconds: 0, message: shown }];
   } finally {
     await browser?.close();
@@ -89,16 +125,16 @@ async function runInBrowser(vsix, folder, result) {
 }
 
 /**
- * Runs the suite once.
+ * Runs the suite once. `web`: as in VS Code for the Web.
  * @returns one entry for each test: title, state (passed, failed, pending), milliseconds, message. Never empty.
  */
-export async function runSuite({ vsix } = {}) {
+export async function runSuite({ vsix, web = false } = {}) {
   const folder = workspace();
   const resultFolder = mkdtempSync(path.join(os.tmpdir(), 'threatline-result-'));
   const result = path.join(resultFolder, 'result.json');
   try {
-    const run = (await desktopPossible()) ? runOnDesktop : runInBrowser;
-    const seen = await run(vsix && path.resolve(vsix), folder, result);
+    const desktop = !web && (await desktopPossible());
+    const seen = await (desktop ? runOnDesktop : runInBrowser)(vsix && path.resolve(vsix), folder, result, web);
     const outcomes = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : [];
     if (outcomes.length === 0) outcomes.push({ title: 'the suite runs', state: 'failed', milliseconds: 0, message: 'VS Code ended without running a test' });
     return [...outcomes, ...seen];
@@ -120,7 +156,7 @@ export function printOutcomes(outcomes) {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const at = process.argv.indexOf('--vsix');
   try {
-    const outcomes = await runSuite({ vsix: at > 0 ? process.argv[at + 1] : undefined });
+    const outcomes = await runSuite({ vsix: at > 0 ? process.argv[at + 1] : undefined, web: process.argv.includes('--web') });
     const { passed, failed } = printOutcomes(outcomes);
     mkdirSync(path.join(root, 'out/test'), { recursive: true });
     writeFileSync(path.join(root, 'out/test/vscode.json'), JSON.stringify(outcomes, null, 1));

@@ -68,4 +68,14 @@ describe('Reading a model', () => {
     await vscode.commands.executeCommand('threatline.restartServer');
     await until('a diagnostic after', () => diagnosticsAt(document, weakness).length > 0);
   });
+
+  it('reads the files that a model includes', async () => {
+    const { document } = await open('including.threat.yaml');
+    await until('a diagnostic on the flow', () => diagnosticsAt(document, words(document, 'encrypted: false')).length > 0);
+    const codes = vscode.languages.getDiagnostics(document.uri).map(codeOf);
+    assert.ok(!codes.some((code) => /include|reference|zone/.test(code)), `the zones of the included file are known: ${codes.join(', ')}`);
+    const [target] = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>('vscode.executeDefinitionProvider', document.uri, words(document, 'vendor-net').start);
+    assert.ok(target);
+    assert.match(('uri' in target ? target.uri : target.targetUri).path, /shared\/zones\.threat\.yaml$/);
+  });
 });

@@ -1,5 +1,4 @@
 import * as assert from 'node:assert/strict';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 /** Long enough for a slow machine; a probe that succeeds ends the wait at once. */
@@ -30,7 +29,7 @@ export function contributes(): { commands: { command: string }[]; configuration:
 export function fixture(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   assert.ok(folder, 'a folder is open');
-  return folder.with({ path: path.posix.join(folder.path, name) });
+  return vscode.Uri.joinPath(folder, name);
 }
 
 /** Opens a file of the workspace in an editor, as it is on disk. */

@@ -1,0 +1,5 @@
+/** node:assert/strict for the web host: the same functions from the package `assert`, which runs in browsers. */
+import * as base from 'assert/';
+
+const { strict } = base as unknown as { strict: typeof import('node:assert/strict') };
+export const { ok, equal, notEqual, deepEqual, notDeepEqual, match, doesNotMatch, fail, rejects, throws } = strict;
