@@ -34,11 +34,11 @@ if (await stage('install', install)) {
   const packed = built && (await stage('package', stages.packaging));
   await stage('unit, property and language server tests', stages.unit);
   await stage('grammar', stages.grammar);
+  if (built) await stage('Neovim', stages.neovim);
   if (built && packed) {
     await stage('VS Code', () => stages.vscode());
     await stage('VS Code for the Web', () => stages.vscode('--web'));
-  }
-  else await stage('VS Code', async () => ({ passed: 0, failed: 1, output: 'not run: there is no sound package to test' }));
+  } else await stage('VS Code', async () => ({ passed: 0, failed: 1, output: 'not run: there is no sound package to test' }));
 }
 
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -62,3 +62,11 @@ export async function vscode(...options) {
   if (passed === undefined || (code !== 0 && Number(failed) === 0)) return { passed: 0, failed: 1, output };
   return { passed: Number(passed), failed: Number(failed), output: code === 0 ? '' : output };
 }
+
+/** A smoke test in Neovim; left out where there is none. */
+export async function neovim() {
+  const { code, output } = await node(['test/editors/neovim.mjs']);
+  const [, passed = '0', failed = code === 0 ? '0' : '1'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+  const leftOut = /^left out: (.*)$/m.exec(output)?.[1];
+  return { passed: Number(passed), failed: Number(failed), output: code === 0 ? '' : output, note: leftOut === undefined ? undefined : `left out: ${leftOut}` };
+}
