@@ -1,10 +1,11 @@
 // Builds everything into dist/: node esbuild.mjs [--production] [--watch]
 // --production minifies and leaves out source maps; without it they are kept for debugging.
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { catalogEsbuildPlugin } from './scripts/catalog-plugin.mjs';
+import { fontEsbuildPlugin, ttf, weights } from './scripts/fonts.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -24,7 +25,7 @@ const shared = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [catalogEsbuildPlugin()],
+  plugins: [catalogEsbuildPlugin(), fontEsbuildPlugin()],
 };
 
 /** For Web Workers: nothing of Node. */
@@ -45,12 +46,19 @@ const entries = [
 
 if (production) for (const entry of entries) rmSync(path.join(root, `${entry.out}.map`), { force: true });
 
+// what the command line draws PNG files with
+for (const folder of ['dist/png', 'out/meta']) mkdirSync(path.join(root, folder), { recursive: true });
+copyFileSync(path.join(root, 'node_modules/@resvg/resvg-wasm/index_bg.wasm'), path.join(root, 'dist/png/resvg.wasm'));
+for (const weight of weights) writeFileSync(path.join(root, `dist/png/inter-${weight}.ttf`), ttf(weight));
+
 await Promise.all(entries.map(async ({ in: entry, out, ...own }) => {
   const options = { ...shared, ...own, entryPoints: [entry], outfile: out };
   if (watch) {
     await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
   } else {
-    await esbuild.build(options);
+    const { metafile } = await esbuild.build({ ...options, metafile: true });
+    // what is in it, for scripts/notices.mjs; tests ship nowhere
+    if (!out.includes('test/')) writeFileSync(path.join(root, `out/meta/${out.replaceAll('/', '-')}.json`), JSON.stringify(metafile));
     if (out === 'dist/cli.js') chmodSync(path.join(root, out), 0o755);
   }
 })).catch((error) => {

@@ -12,7 +12,7 @@ export interface Io {
 }
 
 export interface Output {
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   readonly isTerminal: boolean;
 }
 

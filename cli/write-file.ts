@@ -4,7 +4,7 @@ import { reasonOf } from './disk-files.ts';
 import { Failure } from './io.ts';
 
 /** Writes a file whole: beside it first, then in its place, so that nobody ever reads half of it. @throws Failure when it cannot be written */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
     writeFileSync(beside, text, { flag: 'wx' });

@@ -9,6 +9,7 @@ export const contents = [
   'LICENSE',
   'NOTICE',
   'README.md',
+  'THIRD-PARTY-NOTICES.md',
   'dist/extension.js',
   'dist/server.js',
   'dist/web/extension.js',
@@ -30,10 +31,13 @@ export const contents = [
 /** Bytes of the .vsix. */
 export const budget = 1_500_000;
 
+/** The time that files in the package carry: none of today's, so that the same sources give the same bytes. 2026-01-01. */
+const fixedTime = '1767225600';
+
 /** Packages what dist/ holds. @returns the file and its size */
 export async function packageExtension(file = path.join(root, 'out/threatline.vsix')) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const { code, output } = await node([bin('@vscode/vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file]);
+  const { code, output } = await node([bin('@vscode/vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file], { env: { SOURCE_DATE_EPOCH: fixedTime } });
   if (code !== 0) throw new Error(`vsce failed\n${output}`);
   return { file, bytes: statSync(file).size };
 }

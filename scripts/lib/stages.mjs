@@ -22,13 +22,20 @@ export const types = () => oneTest(bin('typescript', 'tsc'), '-p', '.');
 
 export const build = () => oneTest('esbuild.mjs', '--production');
 
-/** The package holds what it should, and is not too large. */
+/** The package holds what it should and says whose work is in it, is not too large, and comes out the same when it is made again. */
 export async function packaging() {
   const wrong = await checkContents();
-  const { bytes } = await packageExtension();
-  const size = `The package has ${Math.round(bytes / 1000)} kB; the budget is ${budget / 1000} kB.`;
-  const failed = Number(wrong.length > 0) + Number(bytes > budget);
-  return { passed: 2 - failed, failed, output: failed > 0 ? [...wrong, size].join('\n') : '', note: `${Math.round(bytes / 1000)} kB` };
+  const { file, bytes } = await packageExtension();
+  const size = bytes > budget ? [`The package has ${Math.round(bytes / 1000)} kB; the budget is ${budget / 1000} kB.`] : [];
+  const notices = await node(['scripts/notices.mjs', '--check']);
+  const stale = notices.code === 0 ? [] : [notices.output];
+  const first = readFileSync(file);
+  await node(['esbuild.mjs', '--production']);
+  const again = await packageExtension(file.replace(/\.vsix$/, '-again.vsix'));
+  const differs = first.equals(readFileSync(again.file)) ? [] : ['Two builds of the same sources give two packages.'];
+  const groups = [wrong, size, stale, differs];
+  const failed = groups.filter((group) => group.length > 0).length;
+  return { passed: groups.length - failed, failed, output: groups.flat().join('\n'), note: `${Math.round(bytes / 1000)} kB` };
 }
 
 /** Unit tests, property tests and tests that speak LSP. */

@@ -1,0 +1,14 @@
+import * as measures from './measures.ts';
+import { fonts, reserved } from './text-measure.ts';
+import type { GraphZone, Rect } from './types.ts';
+
+/** What a zone shows at its top: name and type at the left, the meter of trust at the right. */
+export function zoneHeader(zone: GraphZone, rect: Rect): { readonly name: Rect; readonly meter: Rect } {
+  const { nameLeft, headerHeight, meterWidth } = measures.zone;
+  const width = Math.max(reserved(zone.line, fonts.zoneName), reserved(zone.typeText, fonts.note));
+  const height = zone.typeText === '' ? headerHeight - 18 : headerHeight - 2;
+  return {
+    name: { x: rect.x + nameLeft, y: rect.y + 10, width, height: height - 10 },
+    meter: { x: rect.x + rect.width - nameLeft - meterWidth, y: rect.y + 12, width: meterWidth, height: 16 },
+  };
+}

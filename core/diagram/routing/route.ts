@@ -1,0 +1,235 @@
+import type { PlacedLabel, Point, Side } from '../types.ts';
+import type { LabelChoice } from './label-places.ts';
+import { LabelSpace, badScore } from './label-places.ts';
+import { linesOf } from './lines.ts';
+import { PortUse, portsOf, sideCosts } from './ports.ts';
+import { Raster } from './raster.ts';
+import { grown } from './rect-index.ts';
+import type { Scene } from './scene.ts';
+import { chainOf, zonesOutsideIn } from './scene.ts';
+import type { Port, Wishes } from './search.ts';
+import { Search } from './search.ts';
+
+/** One flow as routed. */
+export interface Routed {
+  readonly points: readonly Point[];
+  readonly fromSide: Side;
+  readonly toSide: Side;
+  readonly label: PlacedLabel;
+  /** How far from ideal the label lies; from `badScore` on it wants more room. */
+  readonly labelScore: number;
+}
+
+interface Way {
+  readonly points: readonly Point[];
+  readonly from: Port;
+  readonly to: Port;
+  readonly cost: number;
+  label?: LabelChoice;
+}
+
+const headerCost = 260;
+const labelCost = 420;
+const foreignFactor = 14;
+const outsideFactor = 1.5;
+/** Lines looked at beyond the box around both ends, at first. */
+const windowMargin = 14;
+
+/** Routes flows one after the other and sets their labels; then routes those again that came to lie badly. */
+export class Router {
+  private readonly raster: Raster;
+  private readonly search: Search;
+  private readonly space: LabelSpace;
+  private readonly ports = new PortUse();
+  private readonly ways: (Way | undefined)[];
+  private readonly factors: Float32Array[];
+  private readonly degree: { readonly from: number; readonly to: number }[];
+
+  constructor(readonly scene: Scene) {
+    this.raster = new Raster(linesOf(scene.nodes, scene.zones), scene.nodes, scene.zones, zonesOutsideIn(scene.parentOf));
+    this.search = new Search(this.raster);
+    this.space = new LabelSpace(scene);
+    for (const header of scene.headers) this.raster.addCost(grown(header, 5), headerCost);
+    this.ways = scene.flows.map(() => undefined);
+    const known = new Map<string, Float32Array>();
+    this.factors = scene.flows.map(({ from, to }) => {
+      const key = `${scene.zoneOf[from]} ${scene.zoneOf[to]}`;
+      let factor = known.get(key);
+      if (!factor) known.set(key, (factor = zoneFactors(scene, scene.zoneOf[from]!, scene.zoneOf[to]!)));
+      return factor;
+    });
+    const outgoing = new Map<number, number>();
+    const incoming = new Map<number, number>();
+    for (const { from, to } of scene.flows) {
+      outgoing.set(from, (outgoing.get(from) ?? 0) + 1);
+      incoming.set(to, (incoming.get(to) ?? 0) + 1);
+    }
+    this.degree = scene.flows.map(({ from, to }) => ({ from: outgoing.get(from) ?? 0, to: incoming.get(to) ?? 0 }));
+  }
+
+  /** Flows in the order in which they are routed: straight ones between neighbours, then by distance. */
+  order(): number[] {
+    const { flows, nodes } = this.scene;
+    const key = flows.map(({ from, to }) => {
+      const [a, b] = [nodes[from]!, nodes[to]!];
+      const dx = Math.max(0, b.x - a.x - a.width, a.x - b.x - b.width);
+      const dy = Math.max(0, b.y - a.y - a.height, a.y - b.y - b.height);
+      const beside = a.y === b.y;
+      const above = a.x === b.x;
+      return dx + dy - (beside === above ? 0 : beside === (this.scene.direction === 'right') ? 20_000 : 10_000) + (from === to ? 30_000 : 0);
+    });
+    return flows.map((_, i) => i).sort((i, j) => key[i]! - key[j]! || i - j);
+  }
+
+  /** Finds a way for a flow and a place for its label beside what stands already. */
+  route(flow: number): void {
+    const { from, to } = this.scene.flows[flow]!;
+    const [a, b] = [this.scene.nodes[from]!, this.scene.nodes[to]!];
+    const costs = from === to ? selfCosts : sideCosts(a, b, this.scene.direction);
+    const starts = portsOf(this.raster, from, a, costs.from, this.ports);
+    const ends = portsOf(this.raster, to, b, costs.to, this.ports);
+    const wishes = this.wishes(flow);
+    const whole = { x0: 0, x1: this.raster.width - 1, y0: 0, y1: this.raster.height - 1 };
+    const found = this.search.find(starts, ends, wishes, windowAround([...starts, ...ends], whole)) ?? this.search.find(starts, ends, wishes, whole);
+    if (!found) return;
+    const way: Way = { ...found };
+    this.ways[flow] = way;
+    this.ports.add(from, way.from, 1);
+    this.ports.add(to, way.to, 1);
+    this.raster.use(way.points, 1);
+    this.space.addPath(flow, way.points);
+    this.setLabel(flow, way);
+  }
+
+  private setLabel(flow: number, way: Way): void {
+    const choice = this.space.choose(flow, this.scene.flows[flow]!.label, way.points, this.labelAtEnd(flow), this.factors[flow]!);
+    if (!choice) return;
+    way.label = choice;
+    this.space.addLabel(flow, choice.label);
+    this.raster.addCost(grown(choice.label, 3), labelCost);
+  }
+
+  /** Takes a flow and its label out again. */
+  remove(flow: number): void {
+    const way = this.ways[flow];
+    if (!way) return;
+    const { from, to } = this.scene.flows[flow]!;
+    this.ports.add(from, way.from, -1);
+    this.ports.add(to, way.to, -1);
+    this.raster.use(way.points, -1);
+    this.space.removePath(flow, way.points);
+    this.dropLabel(flow, way);
+    this.ways[flow] = undefined;
+  }
+
+  private dropLabel(flow: number, way: Way): void {
+    if (!way.label) return;
+    this.space.removeLabel(flow, way.label.label);
+    this.raster.addCost(grown(way.label.label, 3), -labelCost);
+    delete way.label;
+  }
+
+  /** How badly a flow lies: what its way costs with everything in place, and its label. */
+  badness(flow: number): number {
+    const way = this.ways[flow];
+    if (!way) return Infinity;
+    const label = way.label ? (this.space.crossings(flow, way.label.label) * 300 + Math.max(0, way.label.score)) : 2000;
+    return way.cost + label;
+  }
+
+  /** Routes a flow anew; keeps what it had where that was better. */
+  again(flow: number): void {
+    const before = this.ways[flow];
+    const label = before?.label;
+    const was = this.badness(flow);
+    this.remove(flow);
+    this.route(flow);
+    if (!before || this.badness(flow) <= was) return;
+    this.remove(flow);
+    const { from, to } = this.scene.flows[flow]!;
+    this.ways[flow] = before;
+    this.ports.add(from, before.from, 1);
+    this.ports.add(to, before.to, 1);
+    this.raster.use(before.points, 1);
+    this.space.addPath(flow, before.points);
+    if (label && this.space.isFree(label.label)) {
+      before.label = label;
+      this.space.addLabel(flow, label.label);
+      this.raster.addCost(grown(label.label, 3), labelCost);
+    } else this.setLabel(flow, before);
+  }
+
+  /** Does another flow run through the label of this one, or has it none? */
+  isBad(flow: number): boolean {
+    const way = this.ways[flow];
+    if (!way?.label) return true;
+    return way.label.score >= badScore || this.space.crossings(flow, way.label.label) > 0;
+  }
+
+  /** What is left without a place along its flow gets one near it. */
+  settle(): void {
+    this.ways.forEach((way, flow) => {
+      if (!way || way.label) return;
+      way.label = this.space.nearby(this.scene.flows[flow]!.label, way.points);
+      this.space.addLabel(flow, way.label.label);
+    });
+  }
+
+  labelScore(flow: number): number {
+    const way = this.ways[flow];
+    return way?.label ? way.label.score + 300 * this.space.crossings(flow, way.label.label) : 2000;
+  }
+
+  pointsOf(flow: number): readonly Point[] {
+    return this.ways[flow]?.points ?? [];
+  }
+
+  result(flow: number): Routed | undefined {
+    const way = this.ways[flow];
+    if (!way?.label) return undefined;
+    return { points: way.points, fromSide: way.from.side, toSide: way.to.side, label: way.label.label, labelScore: this.labelScore(flow) };
+  }
+
+  /** Where many flows meet, they turn at once and their labels go to the other end. */
+  private labelAtEnd(flow: number): boolean {
+    return this.degree[flow]!.from > this.degree[flow]!.to;
+  }
+
+  private wishes(flow: number): Wishes {
+    const { from, to } = this.scene.flows[flow]!;
+    const [a, b] = [this.scene.nodes[from]!, this.scene.nodes[to]!];
+    const nearStart = this.labelAtEnd(flow);
+    const right = b.x >= a.x;
+    const below = b.y >= a.y;
+    const laneX = nearStart ? (right ? a.x + a.width + 44 : a.x - 44) : right ? b.x - 48 : b.x + b.width + 48;
+    const laneY = nearStart ? (below ? a.y + a.height + 44 : a.y - 72) : below ? b.y - 76 : b.y + b.height + 48;
+    return { zoneFactor: this.factors[flow]!, laneX, laneY };
+  }
+}
+
+const selfCosts = {
+  from: { right: 0, left: 60, top: Infinity, bottom: Infinity },
+  to: { bottom: 0, top: 40, left: Infinity, right: Infinity },
+} as const;
+
+/** By zone from 1: foreign zones are dear, zones outside of the one that both ends share a little; 0 is outside of all. */
+function zoneFactors(scene: Scene, from: number, to: number): Float32Array {
+  const factors = new Float32Array(scene.zones.length + 1).fill(foreignFactor);
+  const [a, b] = [chainOf(from, scene.parentOf), chainOf(to, scene.parentOf)];
+  const common = a.find((zone) => b.includes(zone));
+  for (const zone of [...a, ...b]) factors[zone + 1] = 1;
+  if (common !== undefined) for (const zone of chainOf(scene.parentOf[common]!, scene.parentOf)) factors[zone + 1] = outsideFactor;
+  factors[0] = common === undefined ? 1 : outsideFactor;
+  return factors;
+}
+
+function windowAround(ports: readonly Port[], whole: { x0: number; x1: number; y0: number; y1: number }): { x0: number; x1: number; y0: number; y1: number } {
+  let { x0: x1, x1: x0, y0: y1, y1: y0 } = whole;
+  for (const port of ports) {
+    x0 = Math.min(x0, port.ix);
+    x1 = Math.max(x1, port.ix);
+    y0 = Math.min(y0, port.iy);
+    y1 = Math.max(y1, port.iy);
+  }
+  return { x0: Math.max(whole.x0, x0 - windowMargin), x1: Math.min(whole.x1, x1 + windowMargin), y0: Math.max(whole.y0, y0 - windowMargin), y1: Math.min(whole.y1, y1 + windowMargin) };
+}
