@@ -3,6 +3,8 @@ import type { Plugin as EsbuildPlugin } from 'esbuild';
 export interface CatalogPluginOptions {
   /** Print errors and leave the bad entries out, in place of failing. */
   readonly lenient?: boolean;
+  /** false: leave out the examples of the rules. */
+  readonly examples?: boolean;
 }
 
 export interface BuiltCatalog {

@@ -1,5 +1,5 @@
-// Writes what is generated from the vocabulary and the catalogue: JSON Schemas, the language reference, the tables of docs/rules.md and the grammar. With --check it only says what is stale.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes what is generated from the vocabulary and the catalogue: JSON Schemas, the language reference, the tables of docs/rules.md, the pages of docs/catalogue and the grammar. With --check it only says what is stale.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -14,6 +14,8 @@ export async function generated() {
     stdin: {
       contents: `
         import { builtinCatalog } from './core/catalog/builtin.ts';
+        import { builtinAtlas, builtinFrameworks } from './core/knowledge/builtin.ts';
+        import { catalogueFiles } from './core/report/catalogue.ts';
         import { jsonSchema } from './core/model/vocabulary/json-schema.ts';
         import { languageReference } from './core/model/vocabulary/reference.ts';
         import { withRuleTables } from './core/model/vocabulary/rule-tables.ts';
@@ -25,6 +27,7 @@ export async function generated() {
           'schemas/threatline-settings.schema.json': JSON.stringify(jsonSchema('settings', catalog), null, 2) + '\\n',
           'schemas/rules.schema.json': JSON.stringify(jsonSchema('rule-file', catalog), null, 2) + '\\n',
           'docs/language-reference.md': languageReference(catalog),
+          ...Object.fromEntries([...catalogueFiles(catalog, builtinAtlas(), builtinFrameworks())].map(([name, text]) => ['docs/catalogue/' + name, text])),
         };`,
       resolveDir: root,
       loader: 'ts',
@@ -36,10 +39,28 @@ export async function generated() {
   return { ...files, [rules]: withRuleTables(readFileSync(path.join(root, rules), 'utf8')), 'syntaxes/threatline-yaml.tmLanguage.json': `${JSON.stringify(grammar(vocabulary), null, 2)}\n` };
 }
 
+/** Files in folders that hold nothing but what is generated, and that is not generated any more. */
+export function leftOver(files) {
+  const folder = path.join(root, 'docs/catalogue');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .filter((name) => !Object.hasOwn(files, name));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const check = process.argv.includes('--check');
   let stale = 0;
-  for (const [file, text] of Object.entries(await generated())) {
+  const files = await generated();
+  for (const file of leftOver(files)) {
+    stale++;
+    if (check) console.error(`${file} is about nothing that there is: run 'npm run generate'.`);
+    else {
+      rmSync(path.join(root, file));
+      console.error(`took ${file} away`);
+    }
+  }
+  for (const [file, text] of Object.entries(files)) {
     const target = path.join(root, file);
     let old = '';
     try {
@@ -51,6 +72,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     stale++;
     if (check) console.error(`${file} is stale: run 'npm run generate'.`);
     else {
+      mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, text);
       console.error(`wrote ${file}`);
     }

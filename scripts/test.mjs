@@ -34,6 +34,7 @@ if (await stage('install', install)) {
   const packed = built && (await stage('package', stages.packaging));
   await stage('unit, property and language server tests', stages.unit);
   await stage('grammar', stages.grammar);
+  if (built) await stage('exported diagrams in their own parsers', stages.exports);
   if (built) await stage('Neovim', stages.neovim);
   if (built && packed) {
     await stage('VS Code', () => stages.vscode());

@@ -77,3 +77,10 @@ export async function neovim() {
   const leftOut = /^left out: (.*)$/m.exec(output)?.[1];
   return { passed: Number(passed), failed: Number(failed), output: code === 0 ? '' : output, note: leftOut === undefined ? undefined : `left out: ${leftOut}` };
 }
+
+/** Exported diagrams, read by the parsers of the tools that they are for. */
+export async function exports() {
+  const { code, output } = await node(['test/exports/run.mjs']);
+  const [, passed = '0', failed = '1'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+  return { passed: Number(passed), failed: Number(failed) || Number(code !== 0), output: code === 0 ? '' : output };
+}
