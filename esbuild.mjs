@@ -25,7 +25,7 @@ const shared = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [catalogEsbuildPlugin(), fontEsbuildPlugin()],
+  plugins: [catalogEsbuildPlugin({ examples: false }), fontEsbuildPlugin()],
 };
 
 /** For Web Workers: nothing of Node. */
@@ -35,10 +35,15 @@ const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser',
 const entries = [
   { in: 'client/extension.ts', out: 'dist/extension.js', external: ['vscode'] },
   { in: 'server/node.ts', out: 'dist/server.js' },
-  { in: 'cli/main.ts', out: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  // `threatline rules` lists and runs the examples of the product's rules too.
+  { in: 'server/diagram/node-worker.ts', out: 'dist/layout-worker.js' },
+  { in: 'cli/main.ts', out: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [catalogEsbuildPlugin(), fontEsbuildPlugin()] },
   // VS Code for the Web: the extension and the server each run in a Web Worker.
   { in: 'client/browser.ts', out: 'dist/web/extension.js', external: ['vscode'], ...browser },
+  { in: 'client/preview/page/main.ts', out: 'dist/preview.js', ...browser, format: 'iife' },
+  { in: 'client/preview/page/preview.css', out: 'dist/preview.css', ...browser },
   { in: 'server/browser.ts', out: 'dist/web/server.js', ...browser, format: 'iife' },
+  { in: 'server/diagram/web-worker.ts', out: 'dist/web/layout-worker.js', ...browser, format: 'iife' },
   { in: 'test/vscode/suite/web.ts', out: 'dist/web/test/suite.js', external: ['vscode'], ...browser, alias: { 'node:assert/strict': './test/vscode/suite/assert-web.ts' }, banner: { js: 'globalThis.process ??= { env: {} };' } },
   // mocha is loaded from node_modules: it requires its own files by name.
   { in: 'test/vscode/suite/index.ts', out: 'dist/test/suite.js', external: ['vscode', 'mocha'] },

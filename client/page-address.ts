@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 /** Virtual documents: `threatline:/AI-INF-02.md` is the page of that rule. package.json opens them in the Markdown preview. */
 export const pageScheme = 'threatline';
 
-/** What may stand as an id in an address: ids of rules, controls, kinds, ATLAS and OWASP. */
-const idForm = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
+/** What may stand as an id in an address: ids of rules, controls, kinds, zone types, ATLAS and other frameworks (`GOVERN 1.1`). */
+const idForm = /^[A-Za-z0-9][A-Za-z0-9._: -]{0,79}$/;
 
 /** The address of a page, or undefined when the text cannot be an id. */
 export function pageUri(id: string): vscode.Uri | undefined {

@@ -81,13 +81,19 @@ export class ServerSession implements vscode.Disposable {
   }
 
   /** Asks the server; undefined when it is not there or could not answer (the log says why). */
-  async request<M extends keyof ClientRequests>(method: M, params: ClientRequests[M]['params']): Promise<ClientRequests[M]['result'] | undefined> {
+  async request<M extends keyof ClientRequests>(method: M, params: ClientRequests[M]['params'], token?: vscode.CancellationToken): Promise<ClientRequests[M]['result'] | undefined> {
     try {
-      return await this.client?.sendRequest<ClientRequests[M]['result']>(method, params);
+      return await this.client?.sendRequest<ClientRequests[M]['result']>(method, params, token);
     } catch (error) {
+      if (token?.isCancellationRequested) return undefined;
       this.note(error);
       return undefined;
     }
+  }
+
+  /** Tells the server something, while it runs. */
+  tell(method: string, params: object): void {
+    void this.running?.sendNotification(method, params).catch(this.note);
   }
 
   /** The client for requests of LSP itself, while the server runs. */

@@ -5,8 +5,8 @@ import type { PresentationSettings } from '../server/protocol.ts';
 export function presentationSettings(): PresentationSettings {
   const settings = vscode.workspace.getConfiguration('threatline');
   return {
-    codeLens: { enabled: settings.get('codeLens.enabled', true) },
-    inlayHints: { enabled: settings.get('inlayHints.enabled', true) },
+    codeLens: { enabled: settings.get('codeLens.enabled', true), references: settings.get('codeLens.references', true) },
+    inlayHints: { enabled: settings.get('inlayHints.enabled', true), kinds: settings.get('inlayHints.kinds', true), protocols: settings.get('inlayHints.protocols', true), zones: settings.get('inlayHints.zones', true) },
     diagnostics: { showGeneral: settings.get('diagnostics.showGeneral', true) },
     ruleDocumentation: { baseUrl: settings.get('ruleDocumentation.baseUrl', '') },
   };

@@ -14,7 +14,7 @@ export async function fixThreat(session: ServerSession, threats: ThreatsView, ta
     actions.map((action) => ({ label: action.title, action })),
     { title: `${finding.rule} on ${finding.subjectName}`, placeHolder: actions.length === 0 ? 'No fix is known for this threat' : 'Fix' },
   );
-  if (chosen !== undefined) await apply(session, chosen.action);
+  if (chosen !== undefined) await applyFix(session, chosen.action);
 }
 
 /** The code actions that the server offers for one finding, best first. */
@@ -39,7 +39,8 @@ function isFix(action: CodeAction | Command): action is CodeAction {
   return typeof action.command !== 'string';
 }
 
-async function apply(session: ServerSession, action: CodeAction): Promise<void> {
+/** Applies a fix to the text. Failure is logged. */
+export async function applyFix(session: ServerSession, action: CodeAction): Promise<void> {
   const client = session.running;
   if (client === undefined) return;
   try {

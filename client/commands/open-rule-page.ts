@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pageIdOf } from '../frameworks/tree.ts';
 import { pageScheme, pageUri } from '../page-address.ts';
 import type { ServerSession } from '../session.ts';
 import { findingOf } from '../threats/nodes.ts';
@@ -9,7 +10,7 @@ import type { ThreatsView } from '../threats/view.ts';
  * @param target an id (from a link), a node of the Threats view, or nothing: then the user picks one of the rules found in the model.
  */
 export async function openRulePage(session: ServerSession, threats: ThreatsView, target: unknown): Promise<void> {
-  const id = typeof target === 'string' ? target : (findingOf(target)?.rule ?? (await pickRule(threats)));
+  const id = typeof target === 'string' ? target : (pageIdOf(target) ?? findingOf(target)?.rule ?? (await pickRule(threats)));
   if (id === undefined) return;
   const uri = pageUri(id);
   if (uri === undefined) {

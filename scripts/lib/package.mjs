@@ -11,9 +11,14 @@ export const contents = [
   'README.md',
   'THIRD-PARTY-NOTICES.md',
   'dist/extension.js',
+  'dist/layout-worker.js',
+  'dist/preview.css',
+  'dist/preview.js',
   'dist/server.js',
   'dist/web/extension.js',
+  'dist/web/layout-worker.js',
   'dist/web/server.js',
+  'language-configuration-dsl.json',
   'language-configuration.json',
   'media/file-dark.svg',
   'media/file-light.svg',
@@ -26,6 +31,7 @@ export const contents = [
   'snippets/starters/ml-pipeline.threat.yaml',
   'snippets/starters/system.threat.yaml',
   'syntaxes/threatline-yaml.tmLanguage.json',
+  'syntaxes/threatline.tmLanguage.json',
 ];
 
 /** Bytes of the .vsix. */
