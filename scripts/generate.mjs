@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { catalogEsbuildPlugin } from './catalog-plugin.mjs';
+import { grammarDsl } from './lib/grammar-dsl.mjs';
 import { grammar } from './lib/grammar.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,7 +20,9 @@ export async function generated() {
         import { jsonSchema } from './core/model/vocabulary/json-schema.ts';
         import { languageReference } from './core/model/vocabulary/reference.ts';
         import { withRuleTables } from './core/model/vocabulary/rule-tables.ts';
+        import { controlUse, forms, toolUse } from './core/syntax/dsl/forms.ts';
         export { vocabulary } from './core/model/vocabulary/index.ts';
+        export const statements = [...forms.values(), controlUse, toolUse];
         const catalog = builtinCatalog();
         export { withRuleTables };
         export const files = {
@@ -34,9 +37,9 @@ export async function generated() {
     },
     bundle: true, format: 'esm', platform: 'neutral', write: false, logLevel: 'error', plugins: [catalogEsbuildPlugin()],
   });
-  const { files, vocabulary, withRuleTables } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
+  const { files, statements, vocabulary, withRuleTables } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
   const rules = 'docs/rules.md';
-  return { ...files, [rules]: withRuleTables(readFileSync(path.join(root, rules), 'utf8')), 'syntaxes/threatline-yaml.tmLanguage.json': `${JSON.stringify(grammar(vocabulary), null, 2)}\n` };
+  return { ...files, [rules]: withRuleTables(readFileSync(path.join(root, rules), 'utf8')), 'syntaxes/threatline-yaml.tmLanguage.json': `${JSON.stringify(grammar(vocabulary), null, 2)}\n`, 'syntaxes/threatline.tmLanguage.json': `${JSON.stringify(grammarDsl(vocabulary, statements), null, 2)}\n` };
 }
 
 /** Files in folders that hold nothing but what is generated, and that is not generated any more. */

@@ -29,11 +29,12 @@ async function install() {
 if (await stage('install', install)) {
   const stages = await import('./lib/stages.mjs');
   await Promise.all([stage('lint', stages.lint), stage('import rules', stages.imports)]);
-  await Promise.all([stage('types of core', stages.coreTypes), stage('types', stages.types)]);
+  await Promise.all([stage('types of core', stages.coreTypes), stage('types', stages.types), stage('types of the page', stages.pageTypes)]);
   const built = await stage('build', stages.build);
   const packed = built && (await stage('package', stages.packaging));
   await stage('unit, property and language server tests', stages.unit);
   await stage('grammar', stages.grammar);
+  if (built) await stage('page of the diagram', stages.previewPage);
   if (built) await stage('exported diagrams in their own parsers', stages.exports);
   if (built) await stage('Neovim', stages.neovim);
   if (built && packed) {

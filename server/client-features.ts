@@ -30,12 +30,15 @@ export interface ClientFeatures {
   readonly completionSnippets: boolean;
   readonly completionMarkdown: boolean;
   readonly completionResolve: boolean;
+  readonly completionLabelDetails: boolean;
   readonly hoverMarkdown: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly prepareRename: boolean;
   readonly configuration: boolean;
   readonly registerConfiguration: boolean;
   readonly registerWatchers: boolean;
+  /** Documents can be asked for by the folder that they lie in: rule files then come to us, and no other YAML. */
+  readonly registerDocuments: boolean;
   readonly folderChanges: boolean;
   /** Commands such as `threatline.showFindings` and the editor's own exist there: it is our own extension that asks. */
   readonly ownClient: boolean;
@@ -76,12 +79,14 @@ export function clientFeatures(capabilities: ClientCapabilities | undefined, opt
     completionSnippets: item?.snippetSupport === true,
     completionMarkdown: resolves(item?.documentationFormat, 'markdown'),
     completionResolve: resolves(item?.resolveSupport?.properties, 'documentation'),
+    completionLabelDetails: item?.labelDetailsSupport === true,
     hoverMarkdown: resolves(textDocument.hover?.contentFormat, 'markdown'),
     hierarchicalSymbols: textDocument.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     prepareRename: textDocument.rename?.prepareSupport === true,
     configuration: workspace.configuration === true,
     registerConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     registerWatchers: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
+    registerDocuments: textDocument.synchronization?.dynamicRegistration === true && (textDocument as { filters?: { relativePatternSupport?: boolean } }).filters?.relativePatternSupport === true,
     folderChanges: workspace.workspaceFolders === true,
     ownClient: options.links?.markdown !== undefined,
   };

@@ -21,7 +21,7 @@ export class DiagnosticStore {
     const { workspace, presentation } = this.session;
     const project = isSettingsFile(uri) ? workspace.project(uri) : workspace.projectOfRuleFile(uri);
     // a version too: ranges of one and the same analysis never change, but the document they are for may be opened anew
-    const made = [presentation, ...(project ? [project.settingsTree, project.ruleProblems] : workspace.statesFor(uri))];
+    const made = [presentation, ...(project ? [project.settingsTree, project.ruleProblems, project.rulePlaces, project.folderProblems] : workspace.statesFor(uri))];
     const before = this.kept.get(uri);
     if (before && before.made.length === made.length && before.made.every((one, i) => one === made[i])) return before.known;
     const items = fileDiagnostics(this.session, uri);

@@ -1,8 +1,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import { readDocument } from '../core/syntax/read.ts';
+import { readDocument, syntaxOf } from '../core/syntax/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
 import type { Host } from './host.ts';
+import { languageIds } from './protocol.ts';
 import { canonical } from './uris.ts';
 
 /** A document that the client has open. */
@@ -75,7 +76,9 @@ export class Documents {
       this.kept.delete(uri);
       return undefined;
     }
-    const tree = kept?.tree.text === text ? kept.tree : readDocument(uri, text, kept?.tree);
+    // a document without a file of ours is what its language says
+    const syntax = open?.document.languageId === languageIds.dsl && !/\.ya?ml$/i.test(uri) ? 'dsl' : syntaxOf(uri);
+    const tree = kept?.tree.text === text && kept.tree.syntax === syntax ? kept.tree : readDocument(uri, text, kept?.tree, syntax);
     this.kept.set(uri, { tree, stamp });
     return tree;
   }

@@ -43,21 +43,24 @@ export function countsInWords(findings: readonly Finding[]): string {
 /** The findings of a model for `threatline/findings`: settled ones too, replaced ones not. */
 export function findingEntries(session: Session, state: ModelState): FindingEntry[] {
   const { model, findings } = state.analysis;
-  const order = new Map(model.documents.map((tree, index) => [tree.file, { tree, index }]));
+  const order = new Map(model.documents.map((tree, index) => [tree.file, index]));
   const entries: { entry: FindingEntry; index: number }[] = [];
   for (const finding of findings) {
-    const place = order.get(finding.source.item.file);
-    if (finding.replacedBy !== undefined || !place) continue;
-    entries.push({
-      index: place.index,
-      entry: {
-        id: finding.id, rule: finding.rule, title: finding.title, message: finding.message, subject: finding.subject,
-        subjectName: (model.elements.get(finding.subject) ?? model.flows.get(finding.subject) ?? model.zones.get(finding.subject) ?? model.data.get(finding.subject))?.name ?? finding.subject,
-        subjectIs: finding.subjectIs, category: finding.category, priority: finding.priority, state: finding.state, aiSpecific: finding.aiSpecific,
-        uri: session.workspace.clientUri(finding.source.item.file), range: rangeOfSource(place.tree, finding.source),
-      },
-    });
+    const entry = finding.replacedBy === undefined ? findingEntry(session, state, finding) : undefined;
+    if (entry) entries.push({ index: order.get(finding.source.item.file) ?? 0, entry });
   }
   const byPlace = (a: FindingEntry, b: FindingEntry): number => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
   return entries.sort((a, b) => a.index - b.index || byPlace(a.entry, b.entry)).map(({ entry }) => entry);
+}
+
+/** A finding as the client is told of it; undefined where its words stand in no document of the model. */
+export function findingEntry(session: Session, state: ModelState, finding: Finding): FindingEntry | undefined {
+  const { model } = state.analysis;
+  const tree = model.documents.find((document) => document.file === finding.source.item.file);
+  return tree && {
+    id: finding.id, rule: finding.rule, title: finding.title, message: finding.message, subject: finding.subject,
+    subjectName: (model.elements.get(finding.subject) ?? model.flows.get(finding.subject) ?? model.zones.get(finding.subject) ?? model.data.get(finding.subject))?.name ?? finding.subject,
+    subjectIs: finding.subjectIs, category: finding.category, priority: finding.priority, state: finding.state, aiSpecific: finding.aiSpecific,
+    uri: session.workspace.clientUri(finding.source.item.file), range: rangeOfSource(tree, finding.source),
+  };
 }

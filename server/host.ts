@@ -6,6 +6,8 @@ export interface Host {
   stamp(uri: string): string | undefined;
   /** The files of a folder, at most `limit`, links and hidden or generated folders left out. Sub-folders are looked into when `deep`. */
   list(folder: string, options: { readonly deep: boolean; readonly limit: number; readonly accepts: (name: string) => boolean }): string[];
+  /** What stands at an address, links not followed; undefined for nothing. A host that cannot tell has no such method. */
+  whatIs?(uri: string): 'file' | 'folder' | 'link' | 'other' | undefined;
   /** The date of today in the user's time zone, `YYYY-MM-DD`. */
   today(): string;
   /** Files that the host has asked somebody else for: resolves when they have come, undefined when nothing is under way. A host that reads by itself has none. */

@@ -1,6 +1,8 @@
 import type { Finding, Priority } from '../core/analysis/finding.ts';
 import type { Catalog } from '../core/catalog/catalog.ts';
+import { attributes } from '../core/catalog/words.ts';
 import type { DataEntry, Element, Fact, Flow, OwnControl, OwnThreat, Subject, Zone } from '../core/model/model.ts';
+import { carriedAt } from '../core/model/travel.ts';
 import type { KeySpec, RecordSpec } from '../core/model/vocabulary/index.ts';
 import { escapeMarkdown, markdownCode } from '../core/text/markdown.ts';
 import { countsInWords, liveFindings } from './findings.ts';
@@ -23,6 +25,9 @@ export function elementMarkdown(session: Session, state: ModelState, element: El
     rows([
       ['Zone', zone ? zoneInWords(zone) : element.zone ? markdownCode(element.zone.value) : 'not stated'],
       ['Holds', element.holds.map((d) => dataInWords(state, d.value)).join(', ')],
+      ['Processes', element.processes.map((d) => dataInWords(state, d.value)).join(', ')],
+      ['Receives', carriedInWords(state, element, 'in')],
+      ['Sends', carriedInWords(state, element, 'out')],
       ['Technologies', element.technologies.map((t) => escapeMarkdown(t.value)).join(', ')],
       ['Controls', controlsInWords(element)],
       ['Out of scope', element.outOfScope ? escapeMarkdown(element.outOfScope.value) : ''],
@@ -132,9 +137,26 @@ export function ruleMarkdown(session: Session, catalog: Catalog, id: string): st
   );
 }
 
+/** A group that kinds belong to: rules go by it. */
+export function kindGroupMarkdown(catalog: Catalog, group: string): string | undefined {
+  const kinds = catalog.kindsInGroup(group);
+  return kinds.length === 0 ? undefined : blocks(`${markdownCode(group)}: group of kinds`, kinds.map((kind) => `- ${markdownCode(kind.id)} ${escapeMarkdown(kind.name)}`).join('\n'));
+}
+
+/** A fact that rules may ask for, of whatever can have it. */
+export function attributeMarkdown(name: string): string | undefined {
+  const found = Object.values(attributes).flatMap((all) => all.get(name) ?? []);
+  const texts = [...new Set(found.map(({ of, spec }) => `${markdownCode(name)}: attribute of ${of === 'data' ? 'data' : `${of}s`}\n\n${spec.doc}\n\nTakes ${typeInWords(spec.type)}.`))];
+  return texts.length === 0 ? undefined : blocks(...texts);
+}
+
 /** A key of the vocabulary. */
 export function keyMarkdown(spec: KeySpec, record: RecordSpec | undefined): string {
-  return blocks(`${markdownCode(spec.key)}${record && record.name !== 'model' && record.name !== 'settings' ? ` of ${/^[aeiou]/.test(record.title) ? 'an' : 'a'} ${record.title}` : ''}${spec.required ? ' (needed)' : ''}`, spec.doc, spec.use ?? '', `Takes ${typeInWords(spec.type)}.`);
+  return blocks(`${markdownCode(spec.key)}${record && record.name !== 'model' && record.name !== 'settings' && record.name !== 'rule-file' ? ` of ${/^[aeiou]/.test(record.title) ? 'an' : 'a'} ${record.title}` : ''}${spec.required ? ' (needed)' : ''}`, spec.doc, spec.use ?? '', spec.predicate ? `Asked of ${askedOf(spec.predicate)}: ${markdownCode(spec.predicate.shown)}` : `Takes ${typeInWords(spec.type)}.`);
+}
+
+function askedOf({ of }: NonNullable<KeySpec['predicate']>): string {
+  return of === undefined ? 'anything' : of.map((one) => `${one}s`).join(' and ');
 }
 
 // --- parts
@@ -155,6 +177,15 @@ function dataInWords(state: ModelState, id: string): string {
   const entry = state.analysis.model.data.get(id);
   return `${escapeMarkdown(entry?.name ?? id)}${entry?.classification ? ` (${escapeMarkdown(entry.classification.value)})` : ''}`;
 }
+
+/** The data that flows bring or take: entries by name, then texts. */
+function carriedInWords(state: ModelState, element: Element, way: 'in' | 'out'): string {
+  const { entries, texts } = carriedAt(state.analysis.model, element.id, way);
+  const all = [...entries.map((id) => dataInWords(state, id)), ...texts.map(escapeMarkdown)];
+  return all.slice(0, carriedShown).join(', ') + (all.length > carriedShown ? ` and ${all.length - carriedShown} more` : '');
+}
+
+const carriedShown = 8;
 
 function controlsInWords(subject: Subject): string {
   return subject.controls.map((use) => `${markdownCode(use.id)}${use.status === 'implemented' ? '' : ` (${use.status})`}`).join(', ');

@@ -28,8 +28,9 @@ interface Known {
 }
 
 const maximumFiles = 2000;
-const modelKey = /^(?:threatmodel|"threatmodel"|'threatmodel')[ \t]*:/m;
-const includeKey = /^(?:include|"include"|'include')[ \t]*:|^\{/m;
+/** In YAML a key, in the DSL a key or the word of a statement. */
+const modelKey = /^(?:threatmodel|"threatmodel"|'threatmodel')[ \t]*:|^[ \t]*threatmodel[ \t]*["\w`:]/m;
+const includeKey = /^(?:[ \t]*include|"include"|'include')[ \t]*:|^\{/m;
 
 /** Which files there are in the folders of the workspace, which are models and what each includes: to find the models that a fragment belongs to. */
 export class ModelFiles {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from './host.ts';
@@ -29,6 +29,17 @@ export class NodeHost implements Host {
     try {
       const stats = statSync(file, { throwIfNoEntry: false });
       return stats?.isFile() ? `${stats.mtimeMs} ${stats.size}` : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  whatIs(uri: string): 'file' | 'folder' | 'link' | 'other' | undefined {
+    const file = pathOf(uri);
+    if (file === undefined) return undefined;
+    try {
+      const stats = lstatSync(file, { throwIfNoEntry: false });
+      return stats && (stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other');
     } catch {
       return undefined;
     }

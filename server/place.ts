@@ -50,7 +50,7 @@ export function typeInWords(type: ValueType): string {
     case 'path': return 'a path, relative to this file';
     case 'reference': return `the id of ${type.to.map((to) => (to === 'element' ? 'an element' : to === 'data' ? 'a data entry' : `a ${to}`)).join(' or ')}${type.free ? ', or free text' : ''}`;
     case 'zone': return 'the id of a zone, or a zone type';
-    case 'catalog': return { kind: 'a kind of the catalogue', control: 'a control', 'zone-type': 'a zone type', rule: 'the id of a rule or of an own threat', atlas: 'an ATLAS id', owasp: 'an OWASP id with its edition', cwe: 'a CWE id' }[type.of];
+    case 'catalog': return { kind: 'a kind of the catalogue', control: 'a control', 'zone-type': 'a zone type', rule: 'the id of a rule or of an own threat', atlas: 'an ATLAS id', owasp: 'an OWASP id with its edition', cwe: 'a CWE id', 'kind-group': 'a group of kinds', attribute: 'an attribute of elements, flows, zones or data', 'attribute-word': 'a word that the attribute can hold', 'atlas-mitigation': 'the id of an ATLAS mitigation', nist: 'an id of NIST AI 100-2', capec: 'a CAPEC id', 'nist-entry': 'an id of NIST AI RMF, AI 100-2 or AI 600-1', 'eu-ai-act': 'an article or annex', cosai: 'a CoSAI id', reference: 'an id of a framework' }[type.of];
     case 'list': return `${typeInWords(type.of)}; several in brackets`;
     case 'record': return 'keys and values';
     case 'table': return 'names, each with keys and values';

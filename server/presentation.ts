@@ -6,10 +6,12 @@ import { defaultPresentation } from './protocol.ts';
 export function readPresentation(given: unknown): PresentationSettings {
   const part = (name: string): Record<string, unknown> => (object((object(given) as Record<string, unknown> | undefined)?.[name]) ?? {}) as Record<string, unknown>;
   const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
+  const flags = <N extends 'codeLens' | 'inlayHints'>(name: N): PresentationSettings[N] =>
+    Object.fromEntries(Object.entries(defaultPresentation[name]).map(([key, otherwise]) => [key, flag(part(name)[key], otherwise as boolean)])) as unknown as PresentationSettings[N];
   const base = part('ruleDocumentation')['baseUrl'];
   return {
-    codeLens: { enabled: flag(part('codeLens')['enabled'], defaultPresentation.codeLens.enabled) },
-    inlayHints: { enabled: flag(part('inlayHints')['enabled'], defaultPresentation.inlayHints.enabled) },
+    codeLens: flags('codeLens'),
+    inlayHints: flags('inlayHints'),
     diagnostics: { showGeneral: flag(part('diagnostics')['showGeneral'], defaultPresentation.diagnostics.showGeneral) },
     ruleDocumentation: { baseUrl: typeof base === 'string' ? base : defaultPresentation.ruleDocumentation.baseUrl },
   };

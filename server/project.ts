@@ -10,13 +10,15 @@ export interface Project extends AssembledProject {
   readonly settingsTree: DocumentTree | undefined;
   /** Folders of rule files and the files in them: a change there makes another project. */
   readonly watches: ReadonlySet<string>;
+  /** The rule folders that may be read, as URIs. */
+  readonly ruleFolders: readonly string[];
 }
 
 export type RuleFile = TextFile;
 
 const none: ReadonlySet<string> = new Set();
 
-/** Makes a project. The caller fills in `watches`; for the rest see assembleProject. */
+/** Makes a project. The caller fills in `watches` and `ruleFolders`; for the rest see assembleProject. */
 export function makeProject(settingsUri: string | undefined, settingsTree: DocumentTree | undefined, files: ProjectFiles, before: Project | undefined): Project {
-  return { ...assembleProject(settingsTree, files, before), settingsUri, settingsTree, watches: none };
+  return { ...assembleProject(settingsTree, files, before), settingsUri, settingsTree, watches: none, ruleFolders: [] };
 }

@@ -202,8 +202,9 @@ export interface CoverageEntryInfo {
   readonly parent?: string;
   readonly children: readonly string[];
   readonly parts?: CoverageCounts;
-  /** Most serious first. `tie`: what ties it to the entry, where that is not plain; `replaced`: another finding stands in its place. */
+  /** Most serious first, a bounded number of them; `more` counts the rest. `tie`: what ties it to the entry, where that is not plain; `replaced`: another finding stands in its place. */
   readonly findings: readonly (FindingEntry & { readonly tie: string; readonly replaced: boolean })[];
+  readonly more: number;
   /** Where there is no finding: why rules that name the entry find nothing, a sentence each. */
   readonly why: readonly string[];
 }

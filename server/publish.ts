@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { DiagnosticStore } from './diagnostic-store.ts';
-import { filesOfOpenModels, problemCount } from './features/diagnostics.ts';
+import { filesOfOpenModels, problemCount, pushesRuleFiles } from './features/diagnostics.ts';
 import { countFindings } from './findings.ts';
 import type { StatusParams } from './protocol.ts';
 import { methods } from './protocol.ts';
@@ -18,10 +18,12 @@ export class Publisher {
   private refreshAll = false;
   private readonly told = new Map<string, { state: ModelState | undefined }>();
   private readonly shown = new Map<string, { resultId: string; version: number | undefined }>();
+  private readonly rules = new Map<string, { resultId: string; version: number | undefined }>();
   private readonly touched = new Set<string>();
   private ended = false;
 
-  constructor(private readonly connection: Connection, private readonly session: Session, private readonly report: (what: string, error: unknown) => void) {
+  /** @param settled is called each time that everything has been looked at */
+  constructor(private readonly connection: Connection, private readonly session: Session, private readonly report: (what: string, error: unknown) => void, private readonly settled: () => void = () => undefined) {
     this.store = new DiagnosticStore(session);
   }
 
@@ -38,7 +40,8 @@ export class Publisher {
       this.scheduled = false;
       if (this.ended) return;
       try {
-        this.settle();
+        // files that are on their way will ask for this again: nothing is shown of a model that is read in part
+        if (!this.isWaiting()) this.settle();
       } catch (error) {
         this.report('diagnostics', error);
       }
@@ -58,13 +61,24 @@ export class Publisher {
     this.ended = true;
   }
 
+  /** Are files of an open model still on their way? */
+  private isWaiting(): boolean {
+    const { workspace } = this.session;
+    for (const uri of workspace.documents.openUris()) workspace.statesFor(uri);
+    const pending = workspace.pending();
+    void pending?.then(() => this.schedule());
+    return pending !== undefined;
+  }
+
   private settle(): void {
     const { workspace, client } = this.session;
     for (const uri of workspace.documents.openUris()) this.status(uri);
     if (client.pullDiagnostics) this.askAgain();
     else this.push();
+    if (pushesRuleFiles(this.session)) this.pushRules();
     this.touched.clear();
     this.refreshAll = false;
+    this.settled();
   }
 
   private status(uri: string): void {
@@ -101,6 +115,25 @@ export class Publisher {
     this.store.keepOnly(files);
   }
 
+  /** Sends what has changed about rule files, open or not. */
+  private pushRules(): void {
+    const { workspace } = this.session;
+    const files = new Set(workspace.ruleFileUris());
+    for (const uri of files) {
+      const version = workspace.openDocument(uri)?.version;
+      const { items, resultId } = this.store.get(uri);
+      const before = this.rules.get(uri);
+      if (before ? before.resultId === resultId && before.version === version : items.length === 0) continue;
+      this.rules.set(uri, { resultId, version });
+      void this.connection.sendDiagnostics({ uri: workspace.clientUri(uri), ...(version === undefined ? {} : { version }), diagnostics: [...items] });
+    }
+    for (const uri of this.rules.keys())
+      if (!files.has(uri)) {
+        this.rules.delete(uri);
+        void this.connection.sendDiagnostics({ uri: workspace.clientUri(uri), diagnostics: [] });
+      }
+  }
+
   /** Asks for a refresh when diagnostics of another open document than the one that was edited have changed. */
   private askAgain(): void {
     const { workspace, client } = this.session;
@@ -118,5 +151,6 @@ export class Publisher {
     if (client.refreshDiagnostics) this.connection.languages.diagnostics.refresh();
     if (client.refreshCodeLens) void this.connection.sendRequest('workspace/codeLens/refresh').catch(ignore);
     if (client.refreshInlayHints) void this.connection.sendRequest('workspace/inlayHint/refresh').catch(ignore);
+    if (client.refreshSemanticTokens) void this.connection.sendRequest('workspace/semanticTokens/refresh').catch(ignore);
   }
 }

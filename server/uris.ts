@@ -65,3 +65,17 @@ export function resolveUri(from: string, path: string, within: string | undefine
   if (within !== undefined && isInside(within, from) && !isInside(within, folder)) return { refused: 'the path leaves the project' };
   return { file: canonical(folder) };
 }
+
+/** The path that leads from a file to another, as it is written in it: decoded, with `/`. Both must have the same scheme and authority; otherwise undefined. */
+export function relativePath(from: string, to: string): string | undefined {
+  const parts = (uri: string): { start: string; segments: string[] } => {
+    const start = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(uri)?.[0];
+    return { start: start ?? '', segments: start === undefined ? [] : uri.slice(start.length + 1).split('/') };
+  };
+  const [a, b] = [parts(from), parts(to)];
+  if (a.start === '' || a.start !== b.start) return undefined;
+  const folder = a.segments.slice(0, -1);
+  let same = 0;
+  while (same < folder.length && same < b.segments.length - 1 && folder[same] === b.segments[same]) same++;
+  return [...folder.slice(same).map(() => '..'), ...b.segments.slice(same).map(decode)].join('/');
+}

@@ -1,5 +1,7 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { Analysis } from '../core/analysis/analyse.ts';
+import type { RuleFolder } from '../core/settings/folders.ts';
+import { isRuleFileName, maximumRuleFiles, maximumRuleFolders, refusals } from '../core/settings/folders.ts';
 import type { ProjectSettings } from '../core/settings/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
 import type { OpenDocument } from './documents.ts';
@@ -8,7 +10,7 @@ import type { Host } from './host.ts';
 import { isModelDocument, isSettingsFile, ModelFiles } from './model-files.ts';
 import type { Project, RuleFile } from './project.ts';
 import { makeProject } from './project.ts';
-import { canonical, folderOf, hasFolder, isInside, resolveUri } from './uris.ts';
+import { canonical, folderOf, hasFolder, isInside, nameOf, resolveUri } from './uris.ts';
 
 /** The analysis of one model with what it was made from. */
 export interface ModelState {
@@ -29,7 +31,7 @@ export interface WorkspaceOptions {
 }
 
 const settingsName = '.threatline.yaml';
-const maximumRuleFiles = 200;
+const maximumSettings = 200;
 
 /**
  * Open documents, files, settings and the analyses made from them. Analyses are made when asked for and kept until something that they
@@ -44,6 +46,7 @@ export class Workspace {
   private readonly projects = new Map<string, { project: Project; fresh: boolean }>();
   private trusted: boolean;
   private isWatched = false;
+  private settings: readonly string[] | undefined;
 
   constructor(private readonly host: Host, private readonly options: WorkspaceOptions = {}) {
     this.trusted = options.trusted ?? true;
@@ -68,6 +71,11 @@ export class Workspace {
   set watched(watched: boolean) {
     this.isWatched = watched;
     this.models.watched = watched;
+  }
+
+  /** Resolves when files that were asked for have come; undefined when none is on its way. */
+  pending(): Promise<void> | undefined {
+    return this.host.pending?.();
   }
 
   /** Own rule files may be loaded from now on. */
@@ -133,11 +141,16 @@ export class Workspace {
 
   /** The analyses of every model that reads one of the files that this file's models read: where an id of it may be named. */
   statesAround(clientUri: string): ModelState[] {
+    return this.rootsAround(clientUri).map((root) => this.state(root)).filter((state) => state !== undefined);
+  }
+
+  /** The roots of those analyses, made or not. */
+  rootsAround(clientUri: string): string[] {
     const own = this.statesFor(clientUri);
     const all = this.models.all(this.folders);
     const roots = new Set(own.map((state) => state.root));
     for (const file of new Set(own.flatMap((state) => state.analysis.model.documents.map((tree) => tree.file)))) for (const root of this.models.including(file, all)) roots.add(root);
-    return [...roots].map((root) => this.state(root)).filter((state) => state !== undefined);
+    return [...roots];
   }
 
   /** The files of the workspace's models, for requests about the whole of it. */
@@ -183,7 +196,7 @@ export class Workspace {
 
   /** The project that a document is answered with: of the model that it belongs to, else the nearest. */
   projectFor(clientUri: string): Project {
-    return this.stateFor(clientUri)?.project ?? this.project(clientUri);
+    return this.stateFor(clientUri)?.project ?? this.projectOfRuleFile(clientUri) ?? this.project(clientUri);
   }
 
   /** The folder of the workspace that a file lies in: the outermost where they nest. */
@@ -191,11 +204,44 @@ export class Workspace {
     return this.folders.filter((folder) => isInside(folder, uri)).sort((a, b) => a.length - b.length)[0];
   }
 
-  /** The project of which the file is a rule file, as far as projects are known. */
+  /** The project of which the file is a rule file: one that is known, or that the settings in the workspace or above the file make. */
   projectOfRuleFile(clientUri: string): Project | undefined {
     const uri = canonical(clientUri);
-    for (const { project } of this.projects.values()) if (project.ruleFiles.some((file) => file.file === uri)) return project.settingsUri === undefined ? project : this.project(project.settingsUri);
-    return undefined;
+    if (!isRuleFileName(nameOf(uri))) return undefined;
+    const holds = (project: Project): boolean => project.ruleFiles.some((file) => file.file === uri);
+    for (const { project } of [...this.projects.values()])
+      if (project.settingsUri !== undefined && project.ruleFolders.some((folder) => isInside(folder, uri))) {
+        const now = this.project(project.settingsUri);
+        if (holds(now)) return now;
+      }
+    for (const settings of this.settingsFiles()) if (!this.projects.has(settings) && holds(this.project(settings))) return this.projects.get(settings)!.project;
+    const nearest = this.project(uri);
+    return holds(nearest) ? nearest : undefined;
+  }
+
+  /** The rule folders of every project of the workspace. */
+  ruleFolderUris(): string[] {
+    for (const settings of this.settingsFiles()) if (!this.projects.get(settings)?.fresh) this.project(settings);
+    return [...new Set([...this.projects.values()].flatMap(({ project }) => project.ruleFolders))].sort();
+  }
+
+  /** The rule files of every project of the workspace. */
+  ruleFileUris(): string[] {
+    this.ruleFolderUris();
+    return [...new Set([...this.projects.values()].flatMap(({ project }) => project.ruleFiles.map(({ file }) => file)))];
+  }
+
+  /** The settings files in the folders of the workspace. */
+  private settingsFiles(): readonly string[] {
+    return (this.settings ??= this.folders.flatMap((folder) => this.host.list(folder, { deep: true, limit: maximumSettings, accepts: (name) => name === settingsName })));
+  }
+
+  /** What the server takes a document for; undefined: it is none of ours, and nothing is answered about it. */
+  roleOf(clientUri: string): 'model' | 'settings' | 'rules' | undefined {
+    const uri = canonical(clientUri);
+    if (isSettingsFile(uri)) return 'settings';
+    if (this.isModelDocument(uri) || this.models.isIncluded(uri, this.states.values())) return 'model';
+    return this.projectOfRuleFile(uri) ? 'rules' : undefined;
   }
 
   /** Projects that some analysis has asked for. */
@@ -253,30 +299,41 @@ export class Workspace {
       return before.project;
     }
     const watches = new Set<string>();
+    const ruleFolders: string[] = [];
     const project = makeProject(settingsUri, tree, {
-      rules: (settings) => (settingsUri === undefined ? [] : this.ruleFiles(settingsUri, settings, watches)),
+      rules: (settings) => (settingsUri === undefined ? [] : this.ruleFolders(settingsUri, settings, watches, ruleFolders)),
       atlas: (settings) => (settingsUri === undefined ? undefined : this.atlasFile(settingsUri, settings, watches)),
     }, before?.project);
     for (const file of watches) files.add(file);
-    this.projects.set(key, { project: { ...project, watches }, fresh: true });
+    this.projects.set(key, { project: { ...project, watches, ruleFolders }, fresh: true });
     return this.projects.get(key)!.project;
   }
 
-  private ruleFiles(settingsUri: string, settings: ProjectSettings, files: Set<string>): RuleFile[] {
-    if (!this.trusted) return [];
-    const result: RuleFile[] = [];
-    for (const folder of settings.ruleFolders.slice(0, 20)) {
-      const target = this.resolve(settingsUri, folder);
-      if (!('file' in target)) continue;
+  /** The rule folders that settings name, with the files in them. */
+  private ruleFolders(settingsUri: string, settings: ProjectSettings, files: Set<string>, folders: string[]): RuleFolder[] {
+    return settings.ruleFolders.slice(0, maximumRuleFolders).map((named): RuleFolder => {
+      const none = (...refused: RuleFolder['refused']): RuleFolder => ({ named, files: [], refused });
+      const target = this.resolve(settingsUri, named.path);
+      if (!('file' in target)) return none({ why: target.refused });
       files.add(target.file);
-      for (const file of this.host.list(target.file, { deep: true, limit: maximumRuleFiles, accepts: (name) => /\.ya?ml$/i.test(name) })) {
-        if (result.length >= maximumRuleFiles || result.some((known) => known.file === file)) continue;
+      if (!this.trusted) return none(refusals.untrusted);
+      const what = this.host.whatIs ? this.host.whatIs(target.file) ?? 'nothing' : 'folder';
+      if (what === 'link') return none(refusals.link);
+      if (what === 'file' && !isRuleFileName(nameOf(target.file))) return none(refusals.noYaml);
+      const open = this.documents.openUris().filter((uri) => isInside(target.file, uri) && isRuleFileName(nameOf(uri)));
+      if (what !== 'file' && what !== 'folder' && open.length === 0) return none(refusals.missing);
+      folders.push(target.file);
+      const listed = what === 'file' ? [target.file] : this.host.list(target.file, { deep: true, limit: maximumRuleFiles + 1, accepts: isRuleFileName });
+      const found: RuleFile[] = [];
+      const refused: RuleFolder['refused'][number][] = [];
+      for (const file of new Set([...listed, ...open])) {
         files.add(file);
         const text = this.documents.text(file);
-        if (text !== undefined) result.push({ file, text });
+        if (text !== undefined) found.push({ file, text });
+        else refused.push({ why: `${nameOf(file)} cannot be read` });
       }
-    }
-    return result;
+      return { named, files: found, refused };
+    });
   }
 
   /** Another release of ATLAS is only facts, but it comes from the workspace: it is read where rule files are. */
@@ -290,12 +347,14 @@ export class Workspace {
 
   /** Marks every analysis and project that depends on the file. */
   private touch(uri: string): void {
+    if (isSettingsFile(uri)) this.settings = undefined;
     this.models.forget(uri);
     for (const [root, state] of this.states) if (state.files.has(uri) || watches(state.project, uri)) this.stale.add(root);
     for (const entry of this.projects.values()) if (entry.project.settingsUri === uri || watches(entry.project, uri)) entry.fresh = false;
   }
 
   private forgetAll(): void {
+    this.settings = undefined;
     this.states.clear();
     this.stale.clear();
     this.projects.clear();

@@ -34,7 +34,8 @@ function entryNode(entry: CoverageEntryInfo, path: string, byId: ReadonlyMap<str
   const key = `${path}/${entry.id}`;
   const parts = entry.children.map((id) => byId.get(id)).filter((child) => child !== undefined).map((child) => entryNode(child, key, byId));
   const findings = entry.findings.map((finding): CoverageNode => ({ is: 'finding', key: `${key}/${finding.id}`, finding }));
-  const why = entry.why.map((text, index): CoverageNode => ({ is: 'why', key: `${key}/why ${index}`, text }));
+  const more = entry.more > 0 ? [`and ${entry.more} more findings`] : [];
+  const why = [...more, ...entry.why].map((text, index): CoverageNode => ({ is: 'why', key: `${key}/why ${index}`, text }));
   const { id, parent } = entry;
   const isPart = parent !== undefined && byId.has(parent);
   // what the entry above says already is left out: the view is narrow

@@ -20,6 +20,8 @@ export const coreTypes = () => oneTest(bin('typescript', 'tsc'), '-p', 'core');
 
 export const types = () => oneTest(bin('typescript', 'tsc'), '-p', '.');
 
+export const pageTypes = () => oneTest(bin('typescript', 'tsc'), '-p', 'client/preview/page');
+
 export const build = () => oneTest('esbuild.mjs', '--production');
 
 /** The package holds what it should and says whose work is in it, is not too large, and comes out the same when it is made again. */
@@ -55,7 +57,7 @@ export async function unit() {
 
 /** Grammar tests; each file counts as one. */
 export async function grammar() {
-  const { code, output } = await node([bin('vscode-tmgrammar-test'), 'test/grammar/*.threat.yaml']);
+  const { code, output } = await node([bin('vscode-tmgrammar-test'), 'test/grammar/*.{threat.yaml,threat}']);
   const passed = output.match(/^✓/gm)?.length ?? 0;
   let failed = output.match(/^✖/gm)?.length ?? 0;
   if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
@@ -81,6 +83,13 @@ export async function neovim() {
 /** Exported diagrams, read by the parsers of the tools that they are for. */
 export async function exports() {
   const { code, output } = await node(['test/exports/run.mjs']);
+  const [, passed = '0', failed = '1'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+  return { passed: Number(passed), failed: Number(failed) || Number(code !== 0), output: code === 0 ? '' : output };
+}
+
+/** The page of the diagram in a plain browser. */
+export async function previewPage() {
+  const { code, output } = await node(['test/preview/run.mjs']);
   const [, passed = '0', failed = '1'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
   return { passed: Number(passed), failed: Number(failed) || Number(code !== 0), output: code === 0 ? '' : output };
 }

@@ -1,7 +1,8 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { RecordName, ValueType } from '../../core/model/vocabulary/index.ts';
 import { keySpec } from '../../core/model/vocabulary/index.ts';
-import type { CursorContext } from '../../core/syntax/yaml/context.ts';
+import { surfaceOf } from '../../core/syntax/surfaces.ts';
+import type { CursorContext } from '../../core/syntax/context.ts';
 import { escapeSnippet } from '../workspace-edit.ts';
 import type { Candidate, Where } from './completion-values.ts';
 
@@ -18,7 +19,7 @@ export function newItems(where: Where, record: RecordName, context: CursorContex
         item('new external entity', 'Somebody or something outside', `${named('id')}: { type: external, name: \${2:Name}, zone: $3 }`),
       ];
     case 'flow':
-      return [item('new flow', 'Data from one element to another', `${named(nextId(where, 'df'))}: { from: $2, to: $3, data: $4, protocol: \${5:HTTPS} }`)];
+      return [item('new flow', 'Data from one element to another', `${named(nextId(where, 'df'))}: { from: ${element(where, 2)}, to: ${element(where, 3)}, data: $4, protocol: \${5:HTTPS} }`)];
     case 'zone':
       return [item('new zone', 'A trust zone', `${named('id')}: { type: ${choice(2, [...where.project.catalog.zoneTypes.keys()])} }`)];
     case 'data':
@@ -40,17 +41,26 @@ export function newItems(where: Where, record: RecordName, context: CursorContex
   }
 }
 
-function choice(stop: number, words: readonly string[]): string {
+/** A tab stop for the id of an element: a list to choose from while it is short. */
+function element({ state, session, uri }: Where, stop: number): string {
+  const tree = session.workspace.tree(uri);
+  const ids = tree && state ? [...state.analysis.model.elements.keys()].map((id) => surfaceOf(tree).scalar(id)) : [];
+  return ids.length >= 2 && ids.length <= elementsToChoose ? choice(stop, stop === 3 ? [...ids.slice(1), ids[0]!] : ids) : `$${stop}`;
+}
+
+const elementsToChoose = 30;
+
+export function choice(stop: number, words: readonly string[]): string {
   return `\${${stop}|${words.map((word) => word.replace(/[\\,|]/g, '\\$&')).join(',')}|}`;
 }
 
-function wordsOf(record: RecordName, key: string): string[] {
+export function wordsOf(record: RecordName, key: string): string[] {
   const type: ValueType | undefined = keySpec(record, key)?.type;
   return type?.is === 'word' ? type.words.map((word) => word.word) : [];
 }
 
 /** The first of `T1`, `T2`, ... that nothing in the model has. */
-function nextId({ state }: Where, prefix: string): string {
+export function nextId({ state }: Where, prefix: string): string {
   const model = state?.analysis.model;
   for (let n = 1; n < 10_000; n++) {
     const id = `${prefix}${n}`;

@@ -3,7 +3,11 @@ import { inferKind } from '../../core/catalog/infer-kind.ts';
 import { canStandOn } from '../../core/analysis/remedies.ts';
 import { isLive } from '../../core/analysis/view.ts';
 import { builtinFrameworks } from '../../core/knowledge/builtin.ts';
+import { entriesFor } from '../../core/knowledge/id-keys.ts';
+import type { Model } from '../../core/model/model.ts';
+import { carriedAt } from '../../core/model/travel.ts';
 import type { Namespace, ValueType } from '../../core/model/vocabulary/index.ts';
+import { keySpec } from '../../core/model/vocabulary/index.ts';
 import { liveFindings } from '../findings.ts';
 import { isModelFile } from '../model-files.ts';
 import type { Place } from '../place.ts';
@@ -17,6 +21,8 @@ export interface Candidate {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
+  /** Shown beside the label in the list itself: the name of an id. */
+  readonly beside?: string;
   /** Documentation that is at hand. */
   readonly doc?: string;
   /** What the documentation is looked up for when it is asked for. */
@@ -37,7 +43,9 @@ export interface Candidate {
 /** What values are completed from. */
 export interface Where {
   readonly session: Session;
-  /** undefined in the settings file. */
+  /** The sort of document. */
+  readonly role: 'model' | 'settings' | 'rules';
+  /** Of models only. */
   readonly state: ModelState | undefined;
   readonly project: Project;
   readonly uri: string;
@@ -90,10 +98,38 @@ function references(where: Where, to: readonly Namespace[]): Candidate[] {
   const wanted = decisionAt(where)?.threat?.value;
   const found = wanted === undefined ? undefined : new Set(state.analysis.findings.filter((finding) => finding.rule === wanted && isLive(finding)).map((finding) => finding.subject));
   const self = where.path[1];
+  const { fitting, other } = fittingAt(where);
   return to.flatMap((space) => [...spaces[space].values()].map((one): Candidate => {
     const name = one.name ?? one.title ?? '';
-    return { label: one.id, kind: namespaceKinds[space], detail: name === one.id ? space : name, also: name, about: { what: 'id', id: one.id }, rank: found?.has(one.id) ? 0 : one.id === self ? 3 : 1 };
+    return { label: one.id, kind: namespaceKinds[space], detail: name === one.id ? space : name, also: name, about: { what: 'id', id: one.id }, rank: found?.has(one.id) || fitting.has(one.id) ? 0 : one.id === self || other === one.id ? 3 : 1 };
   }));
+}
+
+/**
+ * Which ids fit best: for an end of a flow, elements that no flow touches yet, and last the one at the other end; for what flows or is held, the data that is known at
+ * the element.
+ */
+function fittingAt({ state, path }: Where): { readonly fitting: ReadonlySet<string>; readonly other?: string } {
+  const none: ReadonlySet<string> = new Set();
+  if (!state) return { fitting: none };
+  const { model } = state.analysis;
+  const [section, id = '', key = ''] = path;
+  if (section === 'flows') {
+    const flow = model.flows.get(id);
+    const end = keySpec('flow', key)?.key;
+    if (end === 'data') return { fitting: flow?.from ? dataAt(model, flow.from.value) : none };
+    if (end !== 'from' && end !== 'to') return { fitting: none };
+    const touched = new Set([...model.flows.values()].flatMap(({ from, to }) => [from?.value, to?.value]));
+    const other = end === 'from' ? flow?.to?.value : flow?.from?.value;
+    return { fitting: new Set([...model.elements.keys()].filter((one) => !touched.has(one))), ...(other === undefined ? {} : { other }) };
+  }
+  return { fitting: section === 'elements' ? new Set(carriedAt(model, id, 'in').entries) : none };
+}
+
+/** The data that an element holds, processes or receives: what it can send. */
+function dataAt(model: Model, id: string): ReadonlySet<string> {
+  const element = model.elements.get(id);
+  return new Set([...(element?.holds ?? []), ...(element?.processes ?? [])].map(({ value }) => value).concat(carriedAt(model, id, 'in').entries));
 }
 
 function zones({ state, project }: Where): Candidate[] {
@@ -124,20 +160,37 @@ function catalogWords(where: Where, type: ValueType & { is: 'catalog' }, key: st
     case 'atlas': {
       const { atlas } = where.project;
       if (key === 'atlas' && where.path[0] === 'controls')
-        return atlas.all('mitigation').map((entry) => ({ label: entry.id, kind: CompletionItemKind.Reference, detail: entry.name, also: [entry.name, ...(entry.formerNames ?? [])].join(' '), about: { what: 'atlas', id: entry.id } }));
-      // in the order of the kill chain, so that one tactic's techniques stand together
+        return atlas.all('mitigation').map((entry) => ({ label: entry.id, kind: CompletionItemKind.Reference, beside: entry.name, detail: entry.name, also: [entry.name, ...(entry.formerNames ?? [])].join(' '), about: { what: 'atlas', id: entry.id } }));
+      const near = techniquesAt(where);
+      // in the order of the kill chain, so that one tactic's techniques stand together; first those of rules that ask about the same element
       return atlas.all('technique').map((entry) => {
         const [tactic] = atlas.tacticsOf(entry.id);
         return {
-          label: entry.id, kind: CompletionItemKind.Reference, detail: `${entry.fullName}${tactic ? ` (${tactic.name})` : ''}`, also: [entry.fullName, tactic?.name ?? '', ...(entry.formerNames ?? [])].join(' '),
-          about: { what: 'atlas', id: entry.id }, rank: tactic?.order ?? 99,
+          label: entry.id, kind: CompletionItemKind.Reference, beside: entry.fullName, detail: `${entry.fullName}${tactic ? ` (${tactic.name})` : ''}`, also: [entry.fullName, tactic?.name ?? '', ...(entry.formerNames ?? [])].join(' '),
+          about: { what: 'atlas', id: entry.id }, rank: near.has(entry.id) ? 0 : 1 + (tactic?.order ?? 99),
         };
       });
     }
-    case 'owasp':
-    case 'cwe':
-      return builtinFrameworks().all(type.of).map((entry): Candidate => ({ label: entry.id, kind: CompletionItemKind.Reference, detail: entry.name, also: [entry.name, ...entry.formerNames].join(' '), about: { what: 'framework', id: entry.id } }));
+    case 'kind-group': case 'attribute': case 'attribute-word': case 'atlas-mitigation': case 'nist':
+      // of rule files: completion-rules.ts
+      return [];
+    case 'owasp': case 'cwe': case 'capec': case 'nist-entry': case 'eu-ai-act': case 'cosai': case 'reference':
+      return frameworkEntries(type.of);
   }
+}
+
+/** The entries that a key may name, each with its framework and edition. */
+export function frameworkEntries(key: string): Candidate[] {
+  return entriesFor(key, builtinFrameworks()).map((entry) => ({
+    label: entry.id, kind: CompletionItemKind.Reference, beside: entry.name, detail: `${entry.name} (${entry.framework} ${entry.edition})`, also: [entry.name, entry.framework, ...entry.formerNames].join(' '), about: { what: 'framework', id: entry.id },
+  }));
+}
+
+/** The techniques of the rules that apply to what an own threat is on. */
+function techniquesAt({ state, path }: Where): ReadonlySet<string> {
+  const on = path[0] === 'threats' ? state?.analysis.model.threats.get(path[1] ?? '')?.on?.value : undefined;
+  if (!state || on === undefined) return new Set();
+  return new Set(state.analysis.findings.filter(({ subject }) => subject === on).flatMap(({ definition }) => definition?.atlas.techniques ?? []));
 }
 
 /**

@@ -6,11 +6,10 @@ import type { KeySpec, RecordName } from '../../core/model/vocabulary/index.ts';
 import { keySpec, recordSpec } from '../../core/model/vocabulary/index.ts';
 import { surfaceOf } from '../../core/syntax/surfaces.ts';
 import type { DocumentTree } from '../../core/syntax/tree.ts';
-import type { CursorContext } from '../../core/syntax/yaml/context.ts';
-import { contextAt } from '../../core/syntax/yaml/context.ts';
+import type { CursorContext } from '../../core/syntax/context.ts';
+import { contextOf } from '../../core/syntax/context.ts';
 import { offsetAt, rangeOf } from '../convert.ts';
 import * as words from '../markdown.ts';
-import { isSettingsFile } from '../model-files.ts';
 import type { Place } from '../place.ts';
 import { placeOf } from '../place.ts';
 import type { Session } from '../session.ts';
@@ -18,28 +17,34 @@ import { canonical } from '../uris.ts';
 import { escapeSnippet } from '../workspace-edit.ts';
 import type { Candidate, Where } from './completion-values.ts';
 import { controls, valuesFor } from './completion-values.ts';
+import { dslCandidates } from './completion-dsl.ts';
 import { newItems } from './completion-items.ts';
+import { newRuleItems, ruleKeysAt, ruleValues } from './completion-rules.ts';
 
 interface ItemData {
   readonly uri: string;
   readonly about: NonNullable<Candidate['about']>;
 }
 
+/** The record at the top of each sort of document. */
+const topRecords = { model: 'model', settings: 'settings', rules: 'rule-file' } as const;
+
 /** What can be written at a place. */
 export function completion(session: Session, params: CompletionParams): CompletionList | null {
   const uri = canonical(params.textDocument.uri);
   const tree = session.workspace.tree(uri);
-  if (!tree || tree.syntax !== 'yaml') return null;
-  const isSettings = isSettingsFile(uri);
+  if (!tree) return null;
+  const role = session.workspace.roleOf(uri);
+  if (!role) return null;
   const offset = offsetAt(tree, params.position);
-  const context = contextAt(tree, offset);
+  const context = contextOf(tree, offset);
   if (context.at === 'none') return null;
-  const state = isSettings ? undefined : session.workspace.stateFor(uri);
-  const project = state?.project ?? session.workspace.project(uri);
-  const place = placeOf(context.path, isSettings ? 'settings' : 'model');
+  const state = role === 'model' ? session.workspace.stateFor(uri) : undefined;
+  const project = state?.project ?? session.workspace.projectFor(uri);
+  const place = placeOf(context.path, topRecords[role]);
   if (!place) return null;
-  const where: Where = { session, state, project, uri, path: context.path, offset };
-  const candidates = candidatesAt(where, place, context, tree);
+  const where: Where = { session, role, state, project, uri, path: context.path, offset };
+  const candidates = tree.syntax === 'dsl' ? dslCandidates(where, place, context, tree) : candidatesAt(where, place, context, tree);
   if (candidates.length === 0) return null;
   return { isIncomplete: candidates.some((one) => one.sticky), items: candidates.map((candidate, index) => itemOf(session, tree, context, candidate, index, offset, uri)) };
 }
@@ -47,16 +52,17 @@ export function completion(session: Session, params: CompletionParams): Completi
 function candidatesAt(where: Where, place: Place, context: CursorContext, tree: DocumentTree): Candidate[] {
   const { type } = place;
   const typed = tree.text.slice(context.word.start, context.word.end);
-  const values = (): Candidate[] => valuesFor(where, place);
+  const values = (): Candidate[] => (where.role === 'rules' ? ruleValues(where, place, tree) : undefined) ?? valuesFor(where, place);
+  const fresh = (record: RecordName): Candidate[] => (where.role === 'rules' ? newRuleItems(where, record, context, tree) : newItems(where, record, context, typed));
   switch (context.at) {
     case 'key':
-      if (type.is === 'record') return keys(type.record, context, where);
+      if (type.is === 'record') return keys(type.record, context, where, tree);
       if (type.is === 'table') return [...names(where, place, context), ...newItems(where, type.record, context, typed)];
       if (type.is === 'free') return freeKeys(where);
       return [];
     case 'fresh':
-      if (type.is === 'record' && place.several) return newItems(where, type.record, context, typed).map((one) => ({ ...one, insert: `- ${one.insert ?? one.label}` }));
-      if (type.is === 'record') return keys(type.record, context, where);
+      if (type.is === 'record' && place.several) return where.role === 'rules' ? fresh(type.record) : fresh(type.record).map((one) => ({ ...one, insert: `- ${one.insert ?? one.label}` }));
+      if (type.is === 'record') return [...(type.or ? values() : []), ...keys(type.record, context, where, tree)];
       if (type.is === 'table') {
         const all = names(where, place, context);
         return all.length > 0 ? all.map((one) => ({ ...one, snippet: false, insert: `- ${one.label}` })) : newItems(where, type.record, context, typed);
@@ -65,9 +71,10 @@ function candidatesAt(where: Where, place: Place, context: CursorContext, tree: 
       return place.several ? values().map((one) => ({ ...one, insert: `- ${one.insert ?? scalar(tree, context, one.label)}` })) : values();
     case 'value':
       if (type.is === 'table') return names(where, place, context).map((one) => ({ ...one, snippet: false, insert: `[${one.label}]` }));
+      if (where.role === 'rules' && type.is === 'record' && !place.several) return [...(type.or ? values() : []), ...inBraces(keys(type.record, context, where, tree))];
       return values();
     case 'member': {
-      if (type.is === 'record') return [...newItems(where, type.record, context, typed), ...keys(type.record, context, where)];
+      if (type.is === 'record') return [...fresh(type.record), ...(where.role === 'rules' && context.inline ? inBraces(keys(type.record, context, where, tree)) : keys(type.record, context, where, tree))];
       const all = type.is === 'table' ? names(where, place, context) : values();
       return all.filter((one) => !context.present.has(one.label) || one.label === typed).map((one) => (type.is === 'table' ? { ...one, snippet: false, insert: one.label } : one));
     }
@@ -76,10 +83,16 @@ function candidatesAt(where: Where, place: Place, context: CursorContext, tree: 
   }
 }
 
+/** Keys that begin a map on the line. */
+function inBraces(all: readonly Candidate[]): Candidate[] {
+  return all.map((one) => ({ ...one, insert: `{ ${one.insert ?? one.label}${one.snippet ? '' : ' '}}` })).map((one) => (one.snippet ? { ...one, insert: one.insert.replace(/\}$/, ' }') } : one));
+}
+
 /** Keys of a record that are not there yet, the needed ones first. */
-function keys(record: RecordName, context: CursorContext, where: Where): Candidate[] {
+function keys(record: RecordName, context: CursorContext, where: Where, tree: DocumentTree): Candidate[] {
+  const specs = where.role === 'rules' ? ruleKeysAt(record, where, context, tree) : recordSpec(record).keys;
   const present = new Set([...context.present].map((key) => keySpec(record, key)?.key ?? key));
-  return recordSpec(record).keys.filter((spec) => !present.has(spec.key)).map((spec, index) => ({
+  return specs.filter((spec) => !present.has(spec.key)).map((spec, index) => ({
     label: spec.key, kind: CompletionItemKind.Field, ...(spec.required ? { detail: 'needed' } : {}), doc: words.keyMarkdown(spec, recordSpec(record)), also: (spec.also ?? []).join(' '),
     rank: (spec.required ? 0 : 1000) + index, ...keyText(spec, context, where.session),
   }));
@@ -90,6 +103,8 @@ function keyText(spec: KeySpec, context: CursorContext, session: Session): Pick<
   const { type } = spec;
   if (context.colonFollows || context.quote) return { insert: spec.key };
   const isTop = context.path.length === 0;
+  if (type.is === 'list' && type.of.is === 'record' && type.of.record === 'condition') return session.client.completionSnippets ? { insert: `${spec.key}: [{ $1 }]`, snippet: true, goesOn: true } : { insert: `${spec.key}: ` };
+  if (type.is === 'list' && type.of.is === 'record' && !isTop) return { insert: `${spec.key}:`, goesOn: false };
   const isRecord = type.is === 'record' || type.is === 'free' || (type.is === 'table' && type.names?.is !== 'catalog');
   const isMany = type.is === 'list' || type.is === 'table';
   if (isTop && (type.is === 'table' || (type.is === 'list' && type.of.is === 'record'))) return { insert: `${spec.key}:\n  `, goesOn: true };
@@ -141,6 +156,7 @@ function itemOf(session: Session, tree: DocumentTree, context: CursorContext, ca
   };
   if (isSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
   if (candidate.detail) item.detail = candidate.detail;
+  if (candidate.beside !== undefined && session.client.completionLabelDetails) item.labelDetails = { description: candidate.beside };
   if (candidate.rank === 0 && candidate.about) item.preselect = index === 0;
   if (candidate.goesOn && session.client.ownClient) item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
   if (candidate.doc !== undefined) item.documentation = documentation(session, candidate.doc);
@@ -162,7 +178,7 @@ export function resolveCompletion(session: Session, item: CompletionItem): Compl
 
 function describe(session: Session, { uri, about }: ItemData): string | undefined {
   const state = session.workspace.stateFor(uri);
-  const catalog = (state?.project ?? session.workspace.project(uri)).catalog;
+  const catalog = (state?.project ?? session.workspace.projectFor(uri)).catalog;
   const { what, id } = about;
   switch (what) {
     case 'kind': return words.kindMarkdown(session, catalog, id);

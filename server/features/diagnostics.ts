@@ -1,12 +1,12 @@
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
-import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { DiagnosticSeverity, DiagnosticTag, MarkupKind } from 'vscode-languageserver';
 import type { Priority } from '../../core/analysis/finding.ts';
 import type { Line } from '../../core/analysis/view.ts';
 import { defaultView } from '../../core/analysis/view.ts';
 import type { Problem, Severity } from '../../core/model/problem.ts';
 import type { DocumentTree, Source } from '../../core/syntax/tree.ts';
 import { absolute } from '../../core/syntax/tree.ts';
-import { plainLine } from '../../core/text/markdown.ts';
+import { escapeMarkdown, markdownCode, plainLine } from '../../core/text/markdown.ts';
 import { rangeOf, rangeOfSource } from '../convert.ts';
 import { isSettingsFile } from '../model-files.ts';
 import type { Project } from '../project.ts';
@@ -15,6 +15,7 @@ import type { Session } from '../session.ts';
 import { pageLink } from '../session.ts';
 import { canonical } from '../uris.ts';
 import type { ModelState } from '../workspace.ts';
+import { exampleDiagnostics } from './rule-diagnostics.ts';
 
 /** `data` of our diagnostics: what a code action needs so that it does not have to search. */
 export interface DiagnosticData extends FindingData {
@@ -52,7 +53,7 @@ export function fileDiagnostics(session: Session, clientUri: string): Diagnostic
   for (const state of workspace.statesFor(uri))
     for (const diagnostic of diagnosticsIn(session, state, uri)) {
       const { start, end } = diagnostic.range;
-      const key = `${diagnostic.code} ${start.line}:${start.character}-${end.line}:${end.character} ${diagnostic.message}`;
+      const key = `${diagnostic.code} ${start.line}:${start.character}-${end.line}:${end.character} ${messageText(diagnostic.message)}`;
       if (!found.has(key)) found.set(key, diagnostic);
     }
   return [...found.values()];
@@ -82,7 +83,7 @@ function problemDiagnostic(session: Session, state: ModelState, tree: DocumentTr
   const related = problem.related?.map(({ message, source }) => relatedTo(session, state, message, source)).filter((one) => one !== undefined) ?? [];
   const href = pageLink(session, problem.code, 'diagnostic');
   return {
-    range: rangeOfSource(tree, problem.source), severity: severities[problem.severity], source: 'threatline', code: problem.code, message: plainLine(problem.message),
+    range: rangeOfSource(tree, problem.source), severity: severities[problem.severity], source: 'threatline', code: problem.code, message: messageOf(session, problem.message),
     ...(href !== undefined && session.client.codeDescription ? { codeDescription: { href } } : {}),
     ...(problem.unnecessary && session.client.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related.length > 0 && session.client.related ? { relatedInformation: related } : {}),
@@ -111,11 +112,24 @@ function lineDiagnostic(session: Session, state: ModelState, tree: DocumentTree,
   }
   return {
     range: rangeOfSource(tree, line.source), severity: Math.min(milder, DiagnosticSeverity.Hint) as DiagnosticSeverity, source: 'threatline',
-    code: isSum ? generalCode : first.rule, message: plainLine(line.message),
+    code: isSum ? generalCode : first.rule, message: messageOf(session, line.message),
     ...(href !== undefined && session.client.codeDescription ? { codeDescription: { href } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     data: { findingId: first.id, findingIds: line.findings.map((finding) => finding.id) } satisfies DiagnosticData,
   };
+}
+
+/** A message in the form that the client shows: Markdown in which the words of the model stand as code, or plain text. */
+function messageOf(session: Session, message: string): Diagnostic['message'] {
+  const line = plainLine(message);
+  if (!session.client.markupMessages) return line;
+  const value = line.split(/('[^'\n]+')/).map((part, i) => (i % 2 === 1 ? markdownCode(part.slice(1, -1)) : `${/^\s/.test(part) ? ' ' : ''}${escapeMarkdown(part)}${/\S\s$/.test(part) ? ' ' : ''}`)).join('');
+  return { kind: MarkupKind.Markdown, value };
+}
+
+/** The words of a message, whatever its form. */
+export function messageText(message: Diagnostic['message']): string {
+  return typeof message === 'string' ? message : message.value;
 }
 
 function samePlace(a: DiagnosticRelatedInformation, b: DiagnosticRelatedInformation): boolean {
@@ -138,7 +152,7 @@ function manyDiagnostic(tree: DocumentTree, left: number): Diagnostic {
 function settingsDiagnostics(session: Session, project: Project): Diagnostic[] {
   const tree = project.settingsTree;
   if (!tree) return [];
-  return [...project.settings.problems, ...releaseProblem(project)].slice(0, limit).map((problem) => ({
+  return [...project.settings.problems, ...project.folderProblems, ...releaseProblem(project)].slice(0, limit).map((problem) => ({
     range: rangeOfSource(tree, problem.source), severity: severities[problem.severity], source: 'threatline', code: problem.code, message: plainLine(problem.message),
     ...(session.client.codeDescription && pageLink(session, problem.code, 'diagnostic') !== undefined ? { codeDescription: { href: pageLink(session, problem.code, 'diagnostic')! } } : {}),
     data: { problem: problem.code } satisfies DiagnosticData,
@@ -154,11 +168,14 @@ function releaseProblem(project: Project): Problem[] {
 }
 
 function ruleFileDiagnostics(session: Session, project: Project, uri: string): Diagnostic[] {
-  const tree = session.workspace.tree(uri);
-  if (!tree) return [];
-  return project.ruleProblems.filter((problem) => problem.file === uri).slice(0, limit).map((problem) => ({
+  const text = project.ruleFiles.find(({ file }) => file === uri)?.text;
+  if (text === undefined) return [];
+  // lines are all that is needed: what is too large for the reader of rules is not read as a model either
+  const tree: DocumentTree = { file: uri, syntax: 'yaml', text, items: [], sections: [], problems: [] };
+  const problems = project.ruleProblems.filter((problem) => problem.file === uri).map((problem): Diagnostic => ({
     range: rangeOf(tree, problem), severity: severities[problem.severity], source: 'threatline', code: 'rule-file', message: plainLine(problem.message), data: { problem: 'rule-file' } satisfies DiagnosticData,
   }));
+  return [...problems, ...exampleDiagnostics(session, project, tree)].slice(0, limit);
 }
 
 /** Every file that has diagnostics, open or not: of the models of the workspace, their settings and their rule files. */
@@ -167,6 +184,7 @@ export function filesWithDiagnostics(session: Session): string[] {
   const files = new Set<string>();
   for (const file of workspace.modelFiles()) files.add(file);
   for (const root of workspace.modelRoots()) for (const tree of workspace.state(root)?.analysis.model.documents ?? []) files.add(tree.file);
+  workspace.ruleFolderUris();
   addProjectFiles(session, files);
   return [...files];
 }
@@ -180,10 +198,18 @@ export function filesOfOpenModels(session: Session): string[] {
   return [...files];
 }
 
+/**
+ * Are diagnostics of rule files sent, also to a client that asks for those of models? Such a client would keep what it asks about one document under the registration by which it asks, and what it asks about the
+ * whole workspace under another: a file that is in both has everything twice.
+ */
+export function pushesRuleFiles({ client }: Session): boolean {
+  return client.pullDiagnostics && client.registerDocuments;
+}
+
 function addProjectFiles(session: Session, files: Set<string>): void {
   for (const project of session.workspace.knownProjects()) {
     if (project.settingsTree) files.add(project.settingsTree.file);
-    for (const file of project.ruleFiles) files.add(file.file);
+    if (!pushesRuleFiles(session)) for (const file of project.ruleFiles) files.add(file.file);
   }
 }
 

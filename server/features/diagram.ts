@@ -127,8 +127,11 @@ function sameNodes(graph: DiagramGraph, layout: Layout): boolean {
 /** The first mistake of form in the model's documents: while there is one, what was read may lack half the model. */
 function brokenText(session: Session, state: ModelState): BrokenText | undefined {
   for (const tree of state.analysis.model.documents) {
+    const uri = session.workspace.clientUri(tree.file);
     const [problem] = tree.problems;
-    if (problem) return { message: problem.message, uri: session.workspace.clientUri(tree.file), range: rangeOf(tree, problem.span) };
+    if (problem) return { message: problem.message, uri, range: rangeOf(tree, problem.span) };
+    for (const item of tree.items)
+      for (const { message, span } of item.problems) return { message, uri, range: rangeOf(tree, { start: item.start + span.start, end: item.start + span.end }) };
   }
   return undefined;
 }

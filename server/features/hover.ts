@@ -2,6 +2,7 @@ import type { Hover, HoverParams } from 'vscode-languageserver';
 import { findAtlasIds } from '../../core/knowledge/atlas.ts';
 import { builtinFrameworks } from '../../core/knowledge/builtin.ts';
 import { referenceAt } from '../../core/knowledge/frameworks.ts';
+import { idKey } from '../../core/knowledge/id-keys.ts';
 import type { AtlasContext } from '../../core/knowledge/describe.ts';
 import { describeAtlas, describeReference } from '../../core/knowledge/describe.ts';
 import { isLive } from '../../core/analysis/view.ts';
@@ -15,7 +16,6 @@ import { offsetAt, rangeOf, touches } from '../convert.ts';
 import type { Located } from '../locate.ts';
 import { locate } from '../locate.ts';
 import * as words from '../markdown.ts';
-import { isSettingsFile } from '../model-files.ts';
 import type { Place } from '../place.ts';
 import { placeOf } from '../place.ts';
 import type { Project } from '../project.ts';
@@ -28,8 +28,10 @@ export function hover(session: Session, params: HoverParams): Hover | null {
   const uri = canonical(params.textDocument.uri);
   const tree = session.workspace.tree(uri);
   if (!tree) return null;
+  const role = session.workspace.roleOf(uri);
+  if (!role) return null;
   const offset = offsetAt(tree, params.position);
-  const found = knowledgeAt(session, tree, offset) ?? (isSettingsFile(uri) ? settingsAt(session, tree, offset) : modelAt(session, uri, tree, offset));
+  const found = knowledgeAt(session, tree, offset) ?? (role === 'settings' ? settingsAt(session, tree, offset) : role === 'rules' ? rulesAt(session, tree, offset) : modelAt(session, uri, tree, offset));
   if (!found) return null;
   const value = session.client.hoverMarkdown ? found.markdown : words.withoutMarkdown(found.markdown);
   return { contents: { kind: session.client.hoverMarkdown ? 'markdown' : 'plaintext', value }, range: rangeOf(tree, found.span) };
@@ -93,6 +95,12 @@ function settingsAt(session: Session, tree: DocumentTree, offset: number): Found
   return rule === undefined ? vocabularyAt(session, project, located, placeOf(located.path, 'settings')) : { markdown: rule, span: located.span };
 }
 
+/** A key, a predicate, or what a value names. */
+function rulesAt(session: Session, tree: DocumentTree, offset: number): Found | undefined {
+  const located = locate(tree, offset);
+  return located && vocabularyAt(session, session.workspace.projectFor(tree.file), located, placeOf(located.path, 'rule-file'));
+}
+
 function describeId(session: Session, state: ModelState, id: string, to: string): string | undefined {
   const { model } = state.analysis;
   const { catalog } = state.project;
@@ -125,9 +133,13 @@ function valueMarkdown(session: Session, { catalog }: Project, type: ValueType, 
     return word && `${markdownCode(word.word)}${word.word === value ? '' : ` (written ${escapeMarkdown(value)})`}: ${word.doc}`;
   }
   const id = value.toLowerCase().replaceAll('_', '-').replaceAll(' ', '-');
+  if (type.is === 'catalog' && type.of === 'kind-group') return words.kindGroupMarkdown(catalog, value);
+  if (type.is === 'catalog' && type.of === 'attribute') return words.attributeMarkdown(value);
   if (type.is === 'catalog' && type.of === 'kind') return words.kindMarkdown(session, catalog, id);
   if ((type.is === 'catalog' && type.of === 'zone-type') || type.is === 'zone') return words.zoneTypeMarkdown(catalog, id);
   if (type.is === 'catalog' && type.of === 'control') return words.controlMarkdown(session, catalog, value);
+  // ids that are too short to be one anywhere in a text: T1, A.2.2
+  if (type.is === 'catalog' && idKey(type.of)) return describeReference(builtinFrameworks(), value);
   if (type.is === 'catalog' && type.of === 'rule') return words.ruleMarkdown(session, catalog, value);
   return undefined;
 }

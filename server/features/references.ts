@@ -1,23 +1,26 @@
 import type { DefinitionParams, DocumentHighlight, DocumentHighlightParams, Location, ReferenceParams } from 'vscode-languageserver';
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import type { Reference } from '../../core/model/model.ts';
+import { namedIn } from '../../core/model/named.ts';
+import { pathsOf } from '../../core/model/paths.ts';
 import { absolute } from '../../core/syntax/tree.ts';
 import { offsetAt, rangeOf, rangeOfSource, touches } from '../convert.ts';
+import { isSettingsFile } from '../model-files.ts';
 import type { Session } from '../session.ts';
 import { canonical } from '../uris.ts';
 import type { ModelState } from '../workspace.ts';
 
 /** The id at an offset: where it is declared or named. */
 export function referenceAt(state: ModelState, uri: string, offset: number): Reference | undefined {
-  return state.analysis.model.references.find((one) => one.source.item.file === uri && touches(absolute(one.source), offset, offset));
+  return namedIn(state.analysis.model).find((one) => one.source.item.file === uri && touches(absolute(one.source), offset, offset));
 }
 
 /** Do two references name the same thing? Everything with an id shares one namespace, own controls and rules have theirs. */
-export function isSame(a: Reference, b: Reference): boolean {
+export function isSame(a: Pick<Reference, 'id' | 'to'>, b: Pick<Reference, 'id' | 'to'>): boolean {
   return a.id === b.id && (a.to === b.to || (isShared(a) && isShared(b)));
 }
 
-function isShared(reference: Reference): boolean {
+function isShared(reference: Pick<Reference, 'to'>): boolean {
   return reference.to !== 'control' && reference.to !== 'rule';
 }
 
@@ -32,18 +35,34 @@ function at(session: Session, params: DefinitionParams): { state: ModelState; ur
 /** Where an id is declared; for a zone that is named by its type, or an included file, where that is. */
 export function definition(session: Session, params: DefinitionParams): Location[] | null {
   const found = at(session, params);
-  if (!found) return null;
+  if (!found) return fileNamed(session, params);
   const { state, reference } = found;
   const declared = state.analysis.model.references.filter((one) => one.declaration && isSame(one, reference));
   return locations(session, state, declared);
+}
+
+/** The file whose path stands at the cursor. */
+function fileNamed(session: Session, params: DefinitionParams): Location[] | null {
+  const tree = session.workspace.tree(canonical(params.textDocument.uri));
+  if (!tree) return null;
+  const offset = offsetAt(tree, params.position);
+  const named = pathsOf(tree, isSettingsFile(tree.file) ? 'settings' : 'model').find(({ item, node }) => item.start + node.start <= offset && offset <= item.start + node.end);
+  const target = named && session.workspace.resolve(tree.file, named.node.value);
+  if (!target || !('file' in target) || session.workspace.documents.text(target.file) === undefined) return null;
+  const start = { line: 0, character: 0 };
+  return [{ uri: session.workspace.clientUri(target.file), range: { start, end: start } }];
 }
 
 /** Every place in every model that sees it where an id is named. */
 export function references(session: Session, params: ReferenceParams): Location[] | null {
   const found = at(session, params);
   if (!found) return null;
-  const all = session.workspace.statesAround(found.uri).flatMap((state) => locations(session, state, state.analysis.model.references.filter((one) => isSame(one, found.reference) && (params.context?.includeDeclaration !== false || !one.declaration))));
-  return unique(all);
+  return referencesTo(session, found.uri, found.reference, params.context?.includeDeclaration !== false);
+}
+
+/** Every place in every model that sees the file where what the reference names is named. */
+export function referencesTo(session: Session, uri: string, reference: Reference, declarations: boolean): Location[] {
+  return unique(session.workspace.statesAround(uri).flatMap((state) => locations(session, state, namedIn(state.analysis.model).filter((one) => isSame(one, reference) && (declarations || !one.declaration)))));
 }
 
 /** The same in this file. */
@@ -51,7 +70,7 @@ export function documentHighlights(session: Session, params: DocumentHighlightPa
   const found = at(session, params);
   const tree = found && session.workspace.tree(found.uri);
   if (!found || !tree) return null;
-  return found.state.analysis.model.references
+  return namedIn(found.state.analysis.model)
     .filter((one) => one.source.item.file === found.uri && isSame(one, found.reference))
     .map((one) => ({ range: rangeOf(tree, absolute(one.source)), kind: one.declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read }));
 }

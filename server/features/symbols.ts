@@ -6,7 +6,7 @@ import { entryOf } from '../../core/syntax/tree.ts';
 import { rangeOf } from '../convert.ts';
 import { isSettingsFile } from '../model-files.ts';
 import type { Session } from '../session.ts';
-import { canonical } from '../uris.ts';
+import { canonical, nameOf } from '../uris.ts';
 import type { ModelState } from '../workspace.ts';
 
 const kinds = new Map<string, SymbolKind>([
@@ -96,23 +96,46 @@ export function workspaceSymbols(session: Session, params: WorkspaceSymbolParams
   const { workspace } = session;
   const found: SymbolInformation[] = [];
   const seen = new Set<string>();
-  for (const root of workspace.modelRoots()) {
+  // models first, then fragments that none of them reads
+  const roots = workspace.modelRoots();
+  const files = new Set<string>();
+  const alone = (): string[] => workspace.modelFiles().filter((file) => !files.has(file));
+  for (const root of both(roots, alone)) {
     const model = workspace.state(root)?.analysis.model;
     if (!model) continue;
     const trees = new Map(model.documents.map((tree) => [tree.file, tree]));
-    const spaces = [[model.elements, SymbolKind.Class], [model.flows, SymbolKind.Event], [model.zones, SymbolKind.Module], [model.data, SymbolKind.Struct], [model.threats, SymbolKind.Interface]] as const;
+    for (const file of trees.keys()) files.add(file);
+    const container = oneLine(model.name) || nameOf(root);
+    const spaces = [[model.elements, SymbolKind.Class], [model.flows, SymbolKind.Event], [model.zones, SymbolKind.Module], [model.data, SymbolKind.Struct], [model.threats, SymbolKind.Interface], [model.controls, SymbolKind.Property]] as const;
     for (const [space, kind] of spaces)
       for (const one of space.values()) {
         const tree = trees.get(one.item.file);
         const name = 'name' in one ? one.name : one.title;
-        if (!tree || ('implicit' in one && one.implicit) || !(one.id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted))) continue;
+        if (!tree || ('implicit' in one && one.implicit) || !(holdsInOrder(one.id.toLowerCase(), wanted) || holdsInOrder(name.toLowerCase(), wanted))) continue;
         const at = one.idSource.item.start + one.idSource.start;
         const key = `${tree.file} ${at}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        found.push({ name: nonEmpty(one.id), kind, containerName: oneLine(model.name), location: { uri: workspace.clientUri(tree.file), range: rangeOf(tree, { start: at, end: at + one.idSource.end - one.idSource.start }) } });
+        found.push({ name: nonEmpty(one.id), kind: 'type' in one && 'technologies' in one ? elementKinds[one.type] : kind, ...(container === '' ? {} : { containerName: container }), location: { uri: workspace.clientUri(tree.file), range: rangeOf(tree, { start: at, end: at + one.idSource.end - one.idSource.start }) } });
         if (found.length >= maximumSymbols) return found;
       }
   }
   return found;
+}
+
+/** One after the other; the second is asked for when the first is done. */
+function* both(first: readonly string[], second: () => readonly string[]): Iterable<string> {
+  yield* first;
+  yield* second();
+}
+
+/** Are the characters of the query in the text in this order, as editors match symbols? A query with a blank in it is looked for as it is. */
+function holdsInOrder(text: string, query: string): boolean {
+  if (query.includes(' ')) return text.includes(query);
+  let at = 0;
+  for (const c of query) {
+    at = text.indexOf(c, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }

@@ -78,7 +78,7 @@ class Page {
     this.note.hidden = true;
     this.sizeNote.hidden = true;
     this.empty.hidden = true;
-    this.main.append(this.canvas.host, this.list.host, this.empty, zoom, hint);
+    this.main.append(element('h1', { class: 'spoken' }, 'Data flow diagram'), this.canvas.host, this.list.host, this.empty, zoom, hint);
     document.body.append(this.bar.host, this.note, this.sizeNote, element('div', { class: 'columns' }, this.main, this.panel.host), this.spoken);
     this.showList(this.state.list === true);
   }
