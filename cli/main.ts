@@ -1,9 +1,14 @@
 import { plain, plainLines } from '../core/text/terminal.ts';
 import { check } from './commands/check.ts';
+import { convert } from './commands/convert.ts';
+import { coverage } from './commands/coverage.ts';
+import { diagram } from './commands/diagram.ts';
 import { dread } from './commands/dread.ts';
 import { explain } from './commands/explain.ts';
+import { format } from './commands/format.ts';
 import { lsp } from './commands/lsp.ts';
 import { report } from './commands/report.ts';
+import { rules } from './commands/rules.ts';
 import { commandHelp, programHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { exit, Failure, processIo, UsageError } from './io.ts';
@@ -12,7 +17,7 @@ import { meant, readInput } from './options.ts';
 import { toolVersion } from './version.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [check, report, explain, dread, lsp];
+export const commands: readonly Command[] = [check, report, diagram, coverage, explain, rules, dread, convert, format, lsp];
 
 /**
  * Runs the program.

@@ -4,6 +4,8 @@ import { short } from '../core/model/bind/fields.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { Locator } from '../core/report/location.ts';
 import { notStated, settledBy } from '../core/report/words.ts';
+import type { DocumentTree, Item, SyntaxProblem } from '../core/syntax/tree.ts';
+import { sourceOf } from '../core/syntax/tree.ts';
 import { plain } from '../core/text/terminal.ts';
 import { slashes } from './disk-files.ts';
 
@@ -24,6 +26,13 @@ export function locatorFrom(cwd: string, documents: Iterable<{ readonly file: st
 export function problemLine(problem: Problem, locator: Locator): string {
   const { file, line, column } = locator.at(problem.source);
   return plain(`${file}:${line}:${column}: ${problem.severity} ${problem.code} ${problem.message}`);
+}
+
+/** The lines of problems of form, as `problemLine` has them. */
+export function syntaxProblemLines(tree: DocumentTree, problems: readonly SyntaxProblem[], cwd: string): string[] {
+  const locator = locatorFrom(cwd, [tree]);
+  const document: Item = { file: tree.file, section: '', kind: 'value', start: 0, text: tree.text, problems: [] };
+  return problems.map(({ code, message, span }) => problemLine({ code: code as Problem['code'], severity: 'error', message, source: sourceOf(document, span) }, locator));
 }
 
 /** `file:line:col: priority rule message`, and in brackets what is particular about its state. */

@@ -1,12 +1,15 @@
+import type { Dirent } from 'node:fs';
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Analysis, AnalysisOptions } from '../core/analysis/analyse.ts';
 import type { Atlas } from '../core/knowledge/atlas.ts';
 import type { Catalog } from '../core/catalog/catalog.ts';
+import type { CatalogProblem } from '../core/catalog/load.ts';
 import type { Problem } from '../core/model/problem.ts';
-import type { TextFile } from '../core/settings/assemble.ts';
+import type { AssembledProject, RuleFolder, TextFile } from '../core/settings/assemble.ts';
 import { assembleProject } from '../core/settings/assemble.ts';
-import type { ProjectSettings } from '../core/settings/read.ts';
+import { isRuleFileName, maximumRuleFiles, maximumRuleFolders, refusals } from '../core/settings/folders.ts';
+import type { NamedPath, ProjectSettings } from '../core/settings/read.ts';
 import type { Item } from '../core/syntax/tree.ts';
 import { DiskFiles, reasonOf, slashes } from './disk-files.ts';
 import { Failure } from './io.ts';
@@ -24,6 +27,8 @@ export interface Project {
   readonly catalog: Catalog;
   readonly atlas: Atlas;
   readonly settings: ProjectSettings;
+  /** Catalogue, own rules and their places as they were put together. */
+  readonly assembled: AssembledProject;
   /** Problems of the settings and of own rule files. */
   readonly problems: readonly Problem[];
   /** The documents in which these problems stand. */
@@ -91,11 +96,8 @@ function open({ root, settingsFile }: Home): Project {
   const refused: Problem[] = [];
   const project = assembleProject(settingsDocument, {
     rules({ ruleFolders }) {
-      if (!settingsDocument || ruleFolders.length === 0) return [];
-      const own = ownRules(files, settingsDocument.file, settingsDocument.text, ruleFolders);
-      documents.push(...own.documents);
-      refused.push(...own.problems);
-      return own.documents;
+      const file = settingsDocument?.file;
+      return file === undefined ? [] : ruleFolders.slice(0, maximumRuleFolders).map((named) => ruleFolder(files, file, named));
     },
     atlas({ atlasRelease }) {
       if (!settingsDocument || !atlasRelease) return undefined;
@@ -109,15 +111,15 @@ function open({ root, settingsFile }: Home): Project {
       return undefined;
     },
   });
-  problems.push(...project.settings.problems, ...refused);
+  documents.push(...project.ruleFiles);
+  problems.push(...project.settings.problems, ...project.folderProblems, ...refused);
   const texts = new Map(project.ruleFiles.map(({ file, text }) => [file, text]));
-  for (const { file, start, end, severity, message, replacement } of project.ruleProblems)
-    problems.push({ code: 'rule-file', severity, message, source: { item: wholeFile(file, texts.get(file) ?? ''), start, end }, ...(replacement === undefined ? {} : { replacement }) });
+  problems.push(...project.ruleProblems.map((problem) => problemOfRule(problem, texts)));
   if (project.atlasFile)
     for (const { start, end, message } of project.atlasProblems)
       problems.push({ code: 'settings', severity: 'error', message: `${message} The packaged release of ATLAS is used.`, source: { item: wholeFile(project.atlasFile.file, project.atlasFile.text), start, end } });
   return {
-    root: files.root, files, catalog: project.catalog, atlas: project.atlas, settings: project.settings, problems, documents,
+    root: files.root, files, catalog: project.catalog, atlas: project.atlas, settings: project.settings, assembled: project, problems, documents,
     analyse(file, options) {
       const tree = files.tree(file);
       if (!tree) {
@@ -129,48 +131,67 @@ function open({ root, settingsFile }: Home): Project {
   };
 }
 
-const maximumRuleFiles = 500;
+/** Hidden folders and those that machines make are left out, as in the editor. */
+const isSkipped = (name: string): boolean => name.startsWith('.') || ['node_modules', 'dist', 'out', 'build', 'target', 'vendor', '__pycache__'].includes(name);
 
-/** The rule files in the folders that the settings name, in the order of the folders, then of their names. */
-function ownRules(files: DiskFiles, settingsFile: string, settingsText: string, folders: readonly string[]): { documents: { file: string; text: string }[]; problems: Problem[] } {
-  const documents = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const folder of folders) {
-    const at = Math.max(0, settingsText.indexOf(folder, settingsText.indexOf('rule-folders')));
-    const refuse = (why: string): void => {
-      problems.push({ code: 'settings', severity: 'error', message: `Rules of '${folder}' are not read: ${why}.`, source: { item: wholeFile(settingsFile, settingsText), start: at, end: at + folder.length } });
-    };
-    const resolved = files.resolve(settingsFile, folder);
-    if ('refused' in resolved && resolved.refused !== 'it is a folder') {
-      refuse(resolved.refused);
-      continue;
-    }
-    const start = slashes(path.resolve(path.dirname(settingsFile), folder));
-    let names: string[];
-    try {
-      names = isFolder(start) ? ruleFilesIn(start) : [start];
-    } catch (error) {
-      refuse(reasonOf(error));
-      continue;
-    }
-    for (const file of names) {
-      if (documents.size >= maximumRuleFiles) {
-        refuse(`a project reads at most ${maximumRuleFiles} rule files`);
-        break;
-      }
+/** The rule files in a folder that the settings name, or why there are none. Links are not followed. */
+function ruleFolder(files: DiskFiles, settingsFile: string, named: NamedPath): RuleFolder {
+  const none = (refusal: RuleFolder['refused'][number]): RuleFolder => ({ named, files: [], refused: [refusal] });
+  const resolved = files.resolve(settingsFile, named.path);
+  if ('refused' in resolved && resolved.refused !== 'it is a folder') return none(/^it is a link/.test(resolved.refused) ? refusals.link : { why: resolved.refused });
+  const start = slashes(path.resolve(path.dirname(settingsFile), named.path));
+  const stats = lstatSync(start, { throwIfNoEntry: false });
+  if (stats?.isSymbolicLink()) return none(refusals.link);
+  if (!stats) return none(refusals.missing);
+  if (!stats.isDirectory() && !isRuleFileName(path.basename(start))) return none(refusals.noYaml);
+  const found: TextFile[] = [];
+  const refused: { why: string }[] = [];
+  try {
+    for (const file of stats.isDirectory() ? ruleFilesIn(start) : [start]) {
       const read = files.read(file);
-      if ('text' in read) documents.set(file, read.text);
-      else refuse(file === start ? read.refused : `${file.slice(start.length + 1)}: ${read.refused}`);
+      if ('text' in read) found.push({ file, text: read.text });
+      else refused.push({ why: file === start ? read.refused : `${file.slice(start.length + 1)}: ${read.refused}` });
     }
+  } catch (error) {
+    refused.push({ why: reasonOf(error) });
   }
-  return { documents: [...documents].map(([file, text]) => ({ file, text })), problems };
+  return { named, files: found, refused };
 }
 
-function ruleFilesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name))
-    .map((entry) => slashes(path.join(entry.parentPath ?? entry.path, entry.name)))
-    .sort();
+/** A mistake in a rule file as a problem. @param texts of the rule files, by file */
+export function problemOfRule({ file, start, end, severity, message, replacement }: CatalogProblem, texts: ReadonlyMap<string, string>): Problem {
+  return { code: 'rule-file', severity, message, source: { item: wholeFile(file, texts.get(file) ?? ''), start, end }, ...(replacement === undefined ? {} : { replacement }) };
+}
+
+/** The settings files in a folder and its sub-folders, the folder's own first. Folders that cannot be read have none. */
+export function settingsIn(folder: string): string[] {
+  const found: string[] = [];
+  const waiting = [folder];
+  for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(at, { withFileTypes: true });
+    } catch {
+      continue;
+    }
+    for (const entry of entries) {
+      if (entry.isDirectory() && !isSkipped(entry.name)) waiting.push(path.join(at, entry.name));
+      else if (entry.isFile() && entry.name === settingsName) found.push(slashes(path.join(at, entry.name)));
+    }
+  }
+  return found;
+}
+
+/** The rule files of a folder and its sub-folders. @throws Error of the file system where a folder cannot be read */
+export function ruleFilesIn(folder: string): string[] {
+  const found: string[] = [];
+  const waiting = [folder];
+  for (let at = waiting.pop(); at !== undefined && found.length <= maximumRuleFiles; at = waiting.pop())
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      if (entry.isDirectory() && !isSkipped(entry.name)) waiting.push(path.join(at, entry.name));
+      else if (entry.isFile() && isRuleFileName(entry.name)) found.push(slashes(path.join(at, entry.name)));
+    }
+  return found.sort();
 }
 
 function wholeFile(file: string, text: string): Item {

@@ -3,7 +3,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isInside, reasonOf, slashes } from './disk-files.ts';
 
-const modelName = /(?:\.threat\.ya?ml|^threatmodel\.ya?ml)$/i;
+const modelName = /(?:\.threat(?:\.ya?ml)?|^threatmodel\.ya?ml)$/i;
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist']);
 
 /** Has the file a name that models have? */

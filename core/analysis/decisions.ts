@@ -72,7 +72,7 @@ function flawOf(decision: Decision, finding: Finding, settings: Settings, today:
   if (status!.value === 'in-progress') needed.push('owner', 'due');
   const absent = needed.filter((key) => {
     const value = (decision as unknown as Record<string, unknown>)[key];
-    return value === undefined || (Array.isArray(value) && value.length === 0);
+    return isBlank(value);
   });
   if (absent.length > 0) return missing(decision, about, absent);
   if (status!.value === 'in-progress' && decision.due && decision.due.value < today)
@@ -81,6 +81,13 @@ function flawOf(decision: Decision, finding: Finding, settings: Settings, today:
   if (status!.value === 'accepted' && limit !== undefined && order.indexOf(finding.priority) > order.indexOf(limit))
     return { code: 'decision-not-allowed', severity: 'error', source: status!.source, message: `${about} is ${finding.priority}; the settings let a model accept at most ${limit} on its own.` };
   return undefined;
+}
+
+/** Nothing, or nothing but empty texts: what was left to be filled in. */
+function isBlank(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isBlank);
+  const text: unknown = typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value;
+  return text === undefined || (typeof text === 'string' && text.trim() === '');
 }
 
 function missing(decision: Decision, about: string, keys: readonly string[]): Problem {

@@ -39,8 +39,8 @@ export function evaluateRules(model: Model, catalog: Catalog, settings: Settings
   return findings;
 }
 
-/** One rule on one subject; undefined where it does not apply. */
-function evaluateRule(rule: Rule, subject: Element | Flow, evaluator: Evaluator, context: () => Context, settings: Settings): Finding | undefined {
+/** One rule on one subject; undefined where it does not apply. @param context of the subject: asked only where the rule applies */
+export function evaluateRule(rule: Rule, subject: Element | Flow, evaluator: Evaluator, context: () => Context, settings: Settings): Finding | undefined {
   const to = evaluator.truth(rule.to, subject);
   if (to === 'no') return undefined;
   const from = attackFrom(rule.when);

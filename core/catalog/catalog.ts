@@ -31,6 +31,11 @@ export class Catalog {
     });
   }
 
+  /** The same kinds, controls, zone types and protocols with other rules: to try a rule alone, or a variant of it. */
+  withRules(rules: readonly Rule[]): Catalog {
+    return new Catalog({ ...this.data, rules });
+  }
+
   /** Names of all groups that kinds belong to. */
   get kindGroups(): readonly string[] {
     return [...this.groups.keys()];

@@ -1,12 +1,12 @@
-import { classificationWords, containsWords, dataKindWords, originWords } from '../model/vocabulary/index.ts';
+import { classificationWords, containsWords, dataKindWords, originWords, recordSpec } from '../model/vocabulary/index.ts';
 import type { Word } from '../model/vocabulary/index.ts';
 import { parseFlag } from '../model/truth.ts';
-import { subjectTypes, elementTypes } from './known.ts';
+import { elementTypes, factsOfTypes, subjectTypes } from './known.ts';
 import type { Known, SubjectType } from './known.ts';
 import { quote } from './reading.ts';
 import type { Reading } from './reading.ts';
 import type { Condition } from './types.ts';
-import { attributes, canonicalWord, keyOf, systemWords, wordsOf } from './words.ts';
+import { attributes, canonicalWord, keyOf, keysOf, systemWords, wordsOf } from './words.ts';
 import type { FactOf } from './words.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from './yaml-nodes.ts';
 
@@ -27,39 +27,17 @@ export interface Predicate {
 
 const element = elementTypes;
 const flow: readonly SubjectType[] = ['flow'];
-const p = (name: string, doc: string, more: Partial<Predicate> = {}): readonly [string, Predicate] => [name, { name, doc, modifiers: [], ...more }];
 
 /** Every predicate of a condition, in the order of docs/rules.md. */
-export const predicates: ReadonlyMap<string, Predicate> = new Map([
-  p('all', 'All of the conditions hold.'),
-  p('any', 'One of the conditions holds.'),
-  p('not', 'The condition does not hold.'),
-  p('type', 'The subject is a process, store, external, flow, zone or data.'),
-  p('kind', 'The element is of one of these kinds.', { of: element }),
-  p('kind-group', 'The kind of the element belongs to one of these groups.', { of: element }),
-  p('zone-type', 'The zone around it, or one further out, is of one of these types.', { of: [...element, 'zone'] }),
-  p('trust', 'The trust rank of its zone is at most or at least a number.', { of: [...element, 'zone'] }),
-  p('attribute', 'A fact is yes, or is one of the words in `is`.', { modifiers: ['is', 'only-stated'] }),
-  p('tool', 'A tool of the element has these facts.', { of: element }),
-  p('system', 'A value of the whole system is one of the words in `is`.', { modifiers: ['is'] }),
-  p('data', 'Data that it carries, keeps or handles is of this sort.'),
-  p('technology', 'Its technologies name one of these, as whole words.', { of: element }),
-  p('name-has', 'Its name holds one of these words.'),
-  p('description-has', 'Its description holds one of these words.'),
-  p('data-has', 'What the flow carries, as text, holds one of these words.', { of: flow }),
-  p('control', 'One of these controls is in place.', { modifiers: ['scope'] }),
-  p('source', 'The element that the flow comes from fulfils the condition.', { of: flow, moves: 'element' }),
-  p('target', 'The element that the flow goes to fulfils the condition.', { of: flow, moves: 'element' }),
-  p('crosses', 'The ends of the flow lie in different zones: any, inward or outward.', { of: flow }),
-  p('incoming', 'Some flow into the element fulfils the condition.', { of: element, moves: 'flow' }),
-  p('outgoing', 'Some flow out of the element fulfils the condition.', { of: element, moves: 'flow' }),
-  p('upstream', 'Some element that data comes from, over any number of flows, fulfils the condition.', { of: [...element, 'flow'], moves: 'element' }),
-  p('downstream', 'Some element that data goes to, over any number of flows, fulfils the condition.', { of: [...element, 'flow'], moves: 'element' }),
-  p('reachable-from', 'An attacker at some element that fulfils the condition can reach the subject.', { of: [...element, 'flow'], moves: 'element' }),
-  p('elsewhere', 'Some other element of the model fulfils the condition.', { moves: 'element' }),
-]);
+export const predicates: ReadonlyMap<string, Predicate> = new Map(
+  recordSpec('condition').keys.flatMap(({ key, doc, predicate }): [string, Predicate][] => {
+    if (!predicate) return [];
+    const { modifiers, of, moves } = predicate;
+    return [[key, { name: key, doc, modifiers, ...(of && { of: of.flatMap((one) => (one === 'element' ? element : [one])) }), ...(moves && { moves }) }]];
+  }),
+);
 
-const graph = new Set(['incoming', 'outgoing', 'upstream', 'downstream', 'reachable-from', 'elsewhere']);
+const graph: ReadonlySet<string> = new Set(recordSpec('condition').keys.filter(({ predicate }) => predicate?.walks).map(({ key }) => key));
 const maxNodes = 200;
 const maxDepth = 20;
 /** Each nested walk over the flows multiplies the cost of the one around it. */
@@ -237,7 +215,7 @@ class ConditionReader {
   }
 
   private trust(node: YamlNode | undefined, entry: YamlEntry): Condition | undefined {
-    const fields = this.reading.map(node, entry.key, `'trust'`, ['at-most', 'at-least']);
+    const fields = this.reading.map(node, entry.key, `'trust'`, keysOf('condition-trust'));
     if (fields === undefined) return undefined;
     if (!fields.has('at-most') && !fields.has('at-least')) fields.missing('at-most', 'Write { at-most: 0 } or { at-least: 2 }.');
     const most = fields.has('at-most') ? fields.number('at-most', 0, 3) : undefined;
@@ -255,7 +233,7 @@ class ConditionReader {
     const onlyStated = stated === undefined ? {} : ({ 'only-stated': true } as const);
     // Facts of one's own have no words to check.
     if (/^attributes\.[^.]/.test(name)) return { attribute: name, ...(is && { is: this.texts(is.value, is, 'is') }), ...onlyStated };
-    const values = this.attributeValues(node, is, factsOf(frame.of));
+    const values = this.attributeValues(node, is, factsOfTypes(frame.of));
     return values && { attribute: name, ...(is && { is: values }), ...onlyStated };
   }
 
@@ -295,7 +273,7 @@ class ConditionReader {
   }
 
   private tool(node: YamlNode | undefined, entry: YamlEntry): Condition | undefined {
-    const fields = this.reading.map(node, entry.key, `'tool'`, ['permission', 'approval']);
+    const fields = this.reading.map(node, entry.key, `'tool'`, keysOf('condition-tool'));
     if (fields === undefined) return undefined;
     const permission = fields.entry('permission');
     const type = keyOf('tool', 'permission').type;
@@ -325,7 +303,7 @@ class ConditionReader {
 
   private data(node: YamlNode | undefined, entry: YamlEntry): Condition | undefined {
     const tables = { kind: dataKindWords, classification: classificationWords, contains: containsWords, origin: originWords };
-    const fields = this.reading.map(node, entry.key, `'data'`, [...Object.keys(tables), 'attribute', 'is', 'lineage', 'only-stated', 'where']);
+    const fields = this.reading.map(node, entry.key, `'data'`, keysOf('condition-data'));
     if (fields === undefined) return undefined;
     const result: Record<string, unknown> = {};
     for (const [key, words] of Object.entries(tables)) {
@@ -374,13 +352,6 @@ class ConditionReader {
 }
 
 const articles: Readonly<Record<FactOf, string>> = { element: 'elements', flow: 'flows', zone: 'zones', data: 'data' };
-
-function factsOf(types: ReadonlySet<SubjectType>): FactOf[] {
-  const result: FactOf[] = [];
-  if (elementTypes.some((type) => types.has(type))) result.push('element');
-  for (const type of ['flow', 'zone', 'data'] as const) if (types.has(type)) result.push(type);
-  return result;
-}
 
 function named(types: readonly SubjectType[]): string {
   if (elementTypes.every((type) => types.includes(type))) return ['elements', ...types.filter((type) => !elementTypes.includes(type)).map((type) => plural[type])].join(' or ');

@@ -3,7 +3,7 @@ import { mitigationForm, readIds } from './rules.ts';
 import type { Reading } from './reading.ts';
 import type { Fields } from './reading.ts';
 import type { Control, Kind, Protocol, ZoneType } from './types.ts';
-import { attributes, canonicalWord, wordsOf } from './words.ts';
+import { attributes, canonicalWord, keysOf, wordsOf } from './words.ts';
 import type { FactOf } from './words.ts';
 import type { YamlNode } from './yaml-nodes.ts';
 
@@ -20,6 +20,15 @@ function start(reading: Reading, node: YamlNode, what: string, keys: readonly st
     return undefined;
   }
   return { fields, id };
+}
+
+/** Ids of a framework; one that it does not have is remarked on and kept. @param of the key by which ids are checked (core/knowledge/id-keys.ts) */
+function entries(reading: Reading, fields: Fields, key: string, of = key): string[] {
+  for (const node of fields.list(key)) {
+    const remark = reading.checkId(of, node.value.trim());
+    if (remark) reading.warning(node, remark.message, remark.replacement);
+  }
+  return values(fields, key);
 }
 
 const values = (fields: Fields, key: string): string[] => fields.list(key).map((node) => node.value.trim());
@@ -50,7 +59,7 @@ function readImplies(reading: Reading, fields: Fields, of: readonly FactOf[]): R
 /** Everything under `kinds:` that one entry says. */
 export function readKind(reading: Reading, node: YamlNode): Kind | undefined {
   const before = reading.errorCount;
-  const opened = start(reading, node, 'A kind', ['id', 'name', 'type', 'groups', 'doc', 'technologies', 'names', 'generic', 'implies']);
+  const opened = start(reading, node, 'A kind', keysOf('catalog-kind'));
   if (opened === undefined) return undefined;
   const { fields, id } = opened;
   if (!fields.has('type')) fields.missing('type', 'process, store or external.');
@@ -68,7 +77,7 @@ const places = ['process', 'store', 'external', 'flow', 'zone'] as const;
 /** Everything under `controls:` that one entry says. */
 export function readControl(reading: Reading, node: YamlNode): Control | undefined {
   const before = reading.errorCount;
-  const opened = start(reading, node, 'A control', ['id', 'name', 'description', 'verify', 'on', 'implies', 'atlas', 'nist', 'eu-ai-act', 'cosai']);
+  const opened = start(reading, node, 'A control', keysOf('catalog-control'));
   if (opened === undefined) return undefined;
   const { fields, id } = opened;
   if (!fields.has('on')) fields.missing('on', `Where it can stand: ${places.join(', ')}.`);
@@ -83,7 +92,7 @@ export function readControl(reading: Reading, node: YamlNode): Control | undefin
     id, on, name: fields.text('name', 'A phrase that reads well in "State that ... is implemented".') ?? id,
     description: fields.text('description') ?? '', verify: fields.text('verify', 'A test that shows whether it works.') ?? '',
     implies: readImplies(reading, fields, of), atlas: readIds(reading, fields, 'atlas', mitigationForm, 'AML.M0004'),
-    nist: values(fields, 'nist'), euAiAct: values(fields, 'eu-ai-act'), cosai: values(fields, 'cosai'),
+    nist: entries(reading, fields, 'nist', 'nist-entry'), euAiAct: entries(reading, fields, 'eu-ai-act'), cosai: entries(reading, fields, 'cosai'),
   };
   return reading.errorCount === before ? control : undefined;
 }
@@ -91,7 +100,7 @@ export function readControl(reading: Reading, node: YamlNode): Control | undefin
 /** Everything under `zone-types:` that one entry says. */
 export function readZoneType(reading: Reading, node: YamlNode): ZoneType | undefined {
   const before = reading.errorCount;
-  const opened = start(reading, node, 'A zone type', ['id', 'name', 'trust', 'doc']);
+  const opened = start(reading, node, 'A zone type', keysOf('catalog-zone-type'));
   if (opened === undefined) return undefined;
   const { fields, id } = opened;
   const zoneType: ZoneType = { id, name: fields.text('name') ?? id, trust: fields.number('trust', 0, 3) ?? 0, doc: fields.text('doc') ?? '' };
@@ -101,7 +110,7 @@ export function readZoneType(reading: Reading, node: YamlNode): ZoneType | undef
 /** Everything under `protocols:` that one entry says. */
 export function readProtocol(reading: Reading, node: YamlNode): Protocol | undefined {
   const before = reading.errorCount;
-  const opened = start(reading, node, 'A protocol', ['id', 'names', 'implies', 'wraps', 'doc']);
+  const opened = start(reading, node, 'A protocol', keysOf('catalog-protocol'));
   if (opened === undefined) return undefined;
   const { fields, id } = opened;
   const names = values(fields, 'names');

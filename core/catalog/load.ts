@@ -1,14 +1,17 @@
-import type { ElementType } from '../model/model.ts';
-import type { Known } from './known.ts';
+import { knownOf } from './known.ts';
 import { readControl, readKind, readProtocol, readZoneType } from './lists.ts';
+import { placeOfRule } from './places.ts';
+import type { RulePlace } from './places.ts';
 import { quote, Reading } from './reading.ts';
-import type { CatalogProblem } from './reading.ts';
+import type { CatalogProblem, IdCheck } from './reading.ts';
 import { readRule } from './rules.ts';
 import type { ReadRule } from './rules.ts';
 import type { CatalogData, Control, Kind, Protocol, Rule, ZoneType } from './types.ts';
+import { keysOf } from './words.ts';
 import type { YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { readYaml } from './yaml-nodes.ts';
 
+export type { ExamplePlace, RulePlace } from './places.ts';
 export type { CatalogProblem } from './reading.ts';
 
 export interface LoadOptions {
@@ -16,9 +19,13 @@ export interface LoadOptions {
   readonly base?: CatalogData;
   /** The pack of files that name none. */
   readonly pack?: string;
+  /** Reads a text in place of readYaml, for whoever keeps what has been read. */
+  readonly parse?: (text: string) => ReturnType<typeof readYaml>;
+  /** For ids of ATLAS and OWASP that rules and controls name; without it only their form is looked at. */
+  readonly checkId?: IdCheck;
 }
 
-const topKeys = ['pack', 'rules', 'controls', 'kinds', 'zone-types', 'protocols'];
+const topKeys = keysOf('rule-file');
 /** What a file read into memory once may hold; more would be a mistake. */
 const maxEntries = 5000;
 
@@ -29,10 +36,10 @@ interface OpenFile { readonly reading: Reading; readonly pack: string; section(n
 /**
  * Reads catalogue files or own rule files, and checks their form and meaning.
  * @param documents every file of the catalogue (or all own rule files) at once: they may name each other's ids.
- * @returns what is without error, and the problems of all files in order. Never throws, whatever the texts hold.
+ * @returns what is without error, the problems of all files in order, and where each rule stands, those with errors too. Never throws, whatever the texts hold.
  */
-export function loadCatalog(documents: readonly { readonly file: string; readonly text: string }[], options: LoadOptions = {}): { data: CatalogData; problems: CatalogProblem[] } {
-  const files = documents.map((document) => openFile(document.file, document.text, options.pack ?? 'own'));
+export function loadCatalog(documents: readonly { readonly file: string; readonly text: string }[], options: LoadOptions = {}): { data: CatalogData; problems: CatalogProblem[]; places: RulePlace[] } {
+  const files = documents.map((document) => openFile(document, options));
   const base = options.base;
 
   const kinds = readSection(files, 'kinds', base?.kinds, readKind);
@@ -40,7 +47,7 @@ export function loadCatalog(documents: readonly { readonly file: string; readonl
   const zoneTypes = readSection(files, 'zone-types', base?.zoneTypes, readZoneType);
   const protocols = readSection(files, 'protocols', base?.protocols, readProtocol);
 
-  const known = knownOf([...(base?.kinds ?? []), ...kinds], [...(base?.controls ?? []), ...controls], [...(base?.zoneTypes ?? []), ...zoneTypes]);
+  const known = knownOf({ kinds: [...(base?.kinds ?? []), ...kinds], controls: [...(base?.controls ?? []), ...controls], zoneTypes: [...(base?.zoneTypes ?? []), ...zoneTypes] });
   const read: Loaded<ReadRule>[] = [];
   for (const { reading, pack, section } of files) {
     for (const node of section('rules')) {
@@ -50,17 +57,20 @@ export function loadCatalog(documents: readonly { readonly file: string; readonl
   }
   const unique = withoutDuplicates(read.map((one) => ({ ...one, id: one.value.rule.id })), 'rule', new Set(base?.rules.map((rule) => rule.id)));
   const rules = checkRefinements(unique, base?.rules ?? []);
-  return { data: { rules, kinds, controls, zoneTypes, protocols }, problems: files.flatMap(({ reading }) => ordered(reading.problems)) };
+  const byId = new Map(unique.map(({ node }, index) => [node, rules[index]]));
+  const places = files.flatMap(({ reading, section }) => section('rules').map((node) => placeOfRule(reading.file, node, byId.get(idNode(node)!))));
+  return { data: { rules, kinds, controls, zoneTypes, protocols }, problems: files.flatMap(({ reading }) => ordered(reading.problems)), places };
 }
 
 function ordered(problems: readonly CatalogProblem[]): CatalogProblem[] {
   return [...problems].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function openFile(file: string, text: string, defaultPack: string): OpenFile {
-  const reading = new Reading(file);
-  const { root, problems } = readYaml(text);
+function openFile({ file, text }: { readonly file: string; readonly text: string }, { pack: defaultPack = 'own', parse = readYaml, checkId }: LoadOptions): OpenFile {
+  const reading = new Reading(file, text, checkId);
+  const { root, problems } = parse(text);
   for (const problem of problems) reading.error(problem, problem.message);
+  reading.isBroken = problems.length > 0;
   const none: OpenFile = { reading, pack: defaultPack, section: () => [] };
   if (root === undefined) return none;
   const fields = reading.map(root, root, 'A rule file', topKeys);
@@ -80,16 +90,27 @@ function openFile(file: string, text: string, defaultPack: string): OpenFile {
   return { reading, pack, section: (name) => sections.get(name) ?? [] };
 }
 
+function idNode(node: YamlNode): YamlScalar | undefined {
+  const id = node.is === 'map' ? node.entries.find((entry) => entry.key.value === 'id')?.value : undefined;
+  return id?.is === 'scalar' ? id : undefined;
+}
+
 function readSection<T extends Kind | Control | ZoneType | Protocol>(files: readonly OpenFile[], name: string, base: readonly T[] | undefined, read: (reading: Reading, node: YamlNode) => T | undefined): T[] {
   const all: (Loaded<T> & { id: string })[] = [];
   for (const { reading, section } of files) {
     for (const node of section(name)) {
       const value = read(reading, node);
-      const id = node.is === 'map' ? node.entries.find((entry) => entry.key.value === 'id')?.value : undefined;
-      if (value !== undefined && id?.is === 'scalar') all.push({ value, node: id, reading, id: value.id });
+      const id = idNode(node);
+      if (value !== undefined && id !== undefined) all.push({ value, node: id, reading, id: value.id });
     }
   }
   return withoutDuplicates(all, name.replace(/s$/, '').replace('-', ' '), new Set(base?.map((one) => one.id))).map((one) => one.value);
+}
+
+/** The last part of a path or a URI. */
+function nameOf(file: string): string {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return file.includes('://') ? name.replaceAll('%20', ' ') : name;
 }
 
 /** Keeps the first of each id; the others are errors. */
@@ -98,21 +119,10 @@ function withoutDuplicates<T extends { readonly id: string; readonly node: YamlS
   for (const one of all) {
     const other = first.get(one.id);
     if (taken.has(one.id)) one.reading.error(one.node, `The catalogue already has a ${what} ${quote(one.id)}; choose another id.`);
-    else if (other !== undefined) one.reading.error(one.node, `There is another ${what} ${quote(one.id)} in ${other.reading.file}.`);
+    else if (other !== undefined) one.reading.error(one.node, `There is another ${what} ${quote(one.id)} in ${other.reading.file === one.reading.file ? 'this file' : nameOf(other.reading.file)}.`);
     else first.set(one.id, one);
   }
   return [...first.values()];
-}
-
-function knownOf(kinds: readonly Kind[], controls: readonly Control[], zoneTypes: readonly ZoneType[]): Known {
-  const groups = new Map<string, string[]>();
-  for (const kind of kinds) for (const group of kind.groups) groups.set(group, [...(groups.get(group) ?? []), kind.id]);
-  return {
-    kinds: new Map<string, ElementType>(kinds.map((kind) => [kind.id, kind.type])),
-    groups,
-    controls: new Map<string, readonly string[]>(controls.map((control) => [control.id, control.on])),
-    zoneTypes: new Set(zoneTypes.map((zoneType) => zoneType.id)),
-  };
 }
 
 /** `refines` names rules that exist, of the same category, and never goes round in a circle. What does not is left out; the rule stays. */

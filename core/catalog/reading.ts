@@ -14,6 +14,9 @@ export interface CatalogProblem {
   readonly replacement?: string;
 }
 
+/** What is wrong with an id of ATLAS or OWASP (`of`: atlas, owasp), and what to write instead where that is clear. */
+export type IdCheck = (of: string, id: string) => { readonly message: string; readonly replacement?: string | undefined } | undefined;
+
 /** More of one file would not help anybody. */
 const maxProblems = 200;
 
@@ -21,8 +24,11 @@ const maxProblems = 200;
 export class Reading {
   readonly problems: CatalogProblem[] = [];
   private errors = 0;
+  /** Is the file not well-formed? */
+  isBroken = false;
 
-  constructor(readonly file: string) {}
+  /** @param text of the file, for finding words inside a value */
+  constructor(readonly file: string, private readonly text = '', readonly checkId: IdCheck = () => undefined) {}
 
   error(span: Span, message: string, replacement?: string): void {
     this.report(span, 'error', message, replacement);
@@ -30,6 +36,12 @@ export class Reading {
 
   warning(span: Span, message: string, replacement?: string): void {
     this.report(span, 'warning', message, replacement);
+  }
+
+  /** Something that has to be there is not. Of a file that is no YAML that says nothing: what is missing may stand in the part that could not be read. */
+  missing(span: Span, message: string): void {
+    if (this.isBroken) this.errors++;
+    else this.error(span, message);
   }
 
   private report(span: Span, severity: 'error' | 'warning', message: string, replacement?: string): void {
@@ -41,6 +53,12 @@ export class Reading {
     }
     const problem = { file: this.file, start: span.start, end: Math.max(span.end, span.start), severity, message };
     this.problems.push(replacement === undefined ? problem : { ...problem, replacement });
+  }
+
+  /** The place of some words inside a value as it is written; the whole value where they are written otherwise. */
+  within(span: Span, words: string): Span {
+    const at = this.text.slice(span.start, span.end).indexOf(words);
+    return at < 0 ? span : { start: span.start + at, end: span.start + at + words.length };
   }
 
   /** How many errors there are, those that are not shown included. */
@@ -118,7 +136,7 @@ export class Fields {
   }
 
   missing(key: string, hint = ''): void {
-    this.reading.error(this.head, `${this.what} needs '${key}'.${hint === '' ? '' : ` ${hint}`}`);
+    this.reading.missing(this.head, `${this.what} needs '${key}'.${hint === '' ? '' : ` ${hint}`}`);
   }
 
   /** A required text, else a problem. */

@@ -5,39 +5,17 @@ import { emptyFacts, possibleTypes, readCondition } from './conditions.ts';
 import type { ConditionFacts } from './conditions.ts';
 import { elementTypes, subjectTypes } from './known.ts';
 import type { Known, SubjectType } from './known.ts';
+import { assume, nothingAssumed, onlySubjects } from './possible.ts';
+import type { Assumed } from './possible.ts';
 import { quote } from './reading.ts';
 import type { Fields, Reading } from './reading.ts';
-import type { Condition, Pack, Rule, RuleDread, RuleExample } from './types.ts';
+import { readExamples } from './rule-examples.ts';
+import type { Condition, Pack, Rule, RuleDread } from './types.ts';
+import { keysOf } from './words.ts';
 import type { YamlNode, YamlScalar } from './yaml-nodes.ts';
-
-/** Every key of a rule, with the line that docs/rules.md and completion show. */
-export const ruleKeys: ReadonlyMap<string, string> = new Map([
-  ['id', 'Letters, digits and hyphens. Findings are known by it, so it never changes.'],
-  ['title', 'What happens, as a noun phrase.'],
-  ['message', 'One sentence about the system at hand, with placeholders.'],
-  ['stride', 'The STRIDE category.'],
-  ['ai-specific', 'true, false, or a condition that says when.'],
-  ['refines', 'Rules of the same category whose finding on the same subject this one replaces.'],
-  ['applies', 'Where the question makes sense: `to` and `when`.'],
-  ['settled-by', 'The condition under which it is mitigated.'],
-  ['dread', 'The score of a likely case, and the ceilings of the three AI factors.'],
-  ['dread-when', 'Other figures where a condition holds: a list of `when` and `dread`; the first that holds counts.'],
-  ['atlas', 'ATLAS techniques and mitigations.'],
-  ['also-known-as', 'Other ids by which people look for it.'],
-  ['owasp', 'OWASP entries with their edition.'],
-  ['cwe', 'CWE weaknesses.'],
-  ['nist', 'Attacks of NIST AI 100-2.'],
-  ['fixes', 'Controls to offer, best first.'],
-  ['verify', 'A test that shows whether the mitigation works.'],
-  ['description', 'What happens, why here, what it costs, what to do.'],
-  ['method', 'Rows of the published method that it covers.'],
-  ['method-priority', 'The priority in the method\'s own table.'],
-  ['examples', 'Small models that prove it.'],
-]);
 
 const dreadDimensions = ['damage', 'reproducibility', 'exploitability', 'affected-users', 'discoverability'] as const;
 const dreadFactors = ['model-impact', 'data-sensitivity', 'detection-difficulty'] as const;
-const states = ['open', 'unknown', 'mitigated', 'none'] as const;
 const priorities = ['critical', 'high', 'medium', 'low'] as const;
 
 /** Placeholders of messages, by what the rule is about. */
@@ -68,7 +46,7 @@ export interface ReadRule {
  */
 export function readRule(reading: Reading, known: Known, node: YamlNode, pack: Pack): ReadRule | undefined {
   const before = reading.errorCount;
-  const fields = reading.map(node, node, 'A rule', ruleKeys.keys());
+  const fields = reading.map(node, node, 'A rule', keysOf('rule'));
   if (fields === undefined) return undefined;
   const idNode = fields.has('id') ? reading.scalar(fields.entry('id')!.value, fields.entry('id')!.key, `'id'`) : undefined;
   if (!fields.has('id')) fields.missing('id');
@@ -107,7 +85,28 @@ export function readRule(reading: Reading, known: Known, node: YamlNode, pack: P
     ...(fields.has('method-priority') && { methodPriority: fields.word('method-priority', priorities) }),
     examples: readExamples(reading, fields),
   };
-  return idNode === undefined || reading.errorCount > before ? undefined : { rule, idNode, refinesNodes };
+  if (idNode === undefined || reading.errorCount > before) return undefined;
+  reportImpossible(reading, known, fields, rule);
+  return { rule, idNode, refinesNodes };
+}
+
+/** Warns of parts of the rule's conditions that can never hold. */
+function reportImpossible(reading: Reading, known: Known, fields: Fields, rule: Rule): void {
+  const look = (condition: Condition | undefined, node: YamlNode | undefined, assumed: Assumed | undefined): Assumed | undefined =>
+    condition && node && assumed ? assume(condition, node, assumed, known, (part, why) => reading.warning(part, `This never holds: ${why}.`)) : assumed;
+  const applies = fields.entry('applies')?.value;
+  const to = look(rule.to, valueIn(applies, 'to'), nothingAssumed(known));
+  const when = look(rule.when, valueIn(applies, 'when'), to);
+  if (to) look(rule.settledBy, fields.entry('settled-by')?.value, onlySubjects(to, known));
+  if (!when) return;
+  if (typeof rule.aiSpecific !== 'boolean') look(rule.aiSpecific, fields.entry('ai-specific')?.value, when);
+  const cases = fields.entry('dread-when')?.value;
+  const nodes = cases?.is === 'list' ? cases.items : cases ? [cases] : [];
+  for (const [index, one] of rule.dreadWhen.entries()) look(one.when, valueIn(nodes[index], 'when'), when);
+}
+
+function valueIn(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return node?.is === 'map' ? node.entries.find((entry) => entry.key.value === key)?.value : undefined;
 }
 
 function readStride(fields: Fields): StrideCategory | undefined {
@@ -124,7 +123,7 @@ function readApplies(reading: Reading, known: Known, fields: Fields, facts: Cond
     fields.missing('applies', 'Write applies: { to: { kind: [...] } }.');
     return undefined;
   }
-  const inner = reading.map(entry.value, entry.key, `'applies'`, ['to', 'when']);
+  const inner = reading.map(entry.value, entry.key, `'applies'`, keysOf('rule-applies'));
   if (inner === undefined) return undefined;
   const toEntry = inner.entry('to');
   if (toEntry === undefined) {
@@ -164,9 +163,9 @@ function readMessage(reading: Reading, fields: Fields, types: ReadonlySet<Subjec
   const span = fields.span('message');
   for (const match of message.matchAll(/\{([^{}]*)\}/g)) {
     const word = match[1]!;
-    if (!allowed.has(word)) reading.unknown(span, `placeholder for this rule`, `{${word.slice(0, 40)}}`, [...allowed].map((one) => `{${one}}`));
+    if (!allowed.has(word)) reading.unknown(reading.within(span, match[0]), `placeholder for this rule`, `{${word.slice(0, 40)}}`, [...allowed].map((one) => `{${one}}`));
     else if (word === 'source' && !['reachable-from', 'upstream', 'incoming'].some((name) => facts.witnesses.has(name)))
-      reading.error(span, `{source} is the element that reachable-from, upstream or incoming finds; the rule has none of them in 'when'.`);
+      reading.error(reading.within(span, match[0]), `{source} is the element that reachable-from, upstream or incoming finds; the rule has none of them in 'when'.`);
   }
   if (/[{}]/.test(message.replace(/\{[^{}]*\}/g, ''))) reading.error(span, 'A brace in the message is not closed.');
   return message;
@@ -186,7 +185,7 @@ function readDreadWhen(reading: Reading, known: Known, fields: Fields, types: Re
   if (entry === undefined) return [];
   const nodes = entry.value?.is === 'list' ? entry.value.items : entry.value ? [entry.value] : [];
   return nodes.flatMap((node) => {
-    const inner = reading.map(node, node, `An entry of 'dread-when'`, ['when', 'dread']);
+    const inner = reading.map(node, node, `An entry of 'dread-when'`, keysOf('rule-dread-when'));
     const figures = inner && inner.has('dread') ? reading.map(inner.entry('dread')!.value, inner.entry('dread')!.key, `'dread'`, [...dreadDimensions, ...dreadFactors]) : undefined;
     if (inner === undefined) return [];
     if (!inner.has('when')) inner.missing('when', 'The condition under which the figures hold.');
@@ -205,20 +204,28 @@ function readDreadWhen(reading: Reading, known: Known, fields: Fields, types: Re
 
 function readAtlas(reading: Reading, fields: Fields): Rule['atlas'] {
   const entry = fields.entry('atlas');
-  const inner = entry && reading.map(entry.value, entry.key, `'atlas'`, ['techniques', 'mitigations', 'fit']);
+  const inner = entry && reading.map(entry.value, entry.key, `'atlas'`, keysOf('rule-atlas'));
   if (inner === undefined) return { techniques: [], mitigations: [], fit: 'direct' };
   const techniques = readIds(reading, inner, 'techniques', techniqueForm, 'AML.T0024.002');
   const mitigations = readIds(reading, inner, 'mitigations', mitigationForm, 'AML.M0004');
   return { techniques, mitigations, fit: (inner.has('fit') ? inner.word('fit', ['direct', 'approximate']) : undefined) ?? 'direct' };
 }
 
+/** By key, the lists in which an id has to exist beside having the right form. */
+const checkedAs: Readonly<Record<string, string>> = { techniques: 'atlas', mitigations: 'atlas', atlas: 'atlas', owasp: 'owasp', nist: 'nist' };
+
 /** A list of ids of one form; each once. */
 export function readIds(reading: Reading, fields: Fields, key: string, form: RegExp, example: string): string[] {
   const result = new Set<string>();
   for (const node of fields.list(key)) {
-    if (!form.test(node.value)) reading.error(node, `${quote(node.value)} does not look like an id for '${key}'; write ${example}.`);
-    else if (result.has(node.value)) reading.warning(node, `${quote(node.value)} stands here twice.`);
-    else result.add(node.value);
+    if (!form.test(node.value)) {
+      reading.error(node, `${quote(node.value)} does not look like an id for '${key}'; write ${example}.`);
+      continue;
+    }
+    if (result.has(node.value)) reading.warning(node, `${quote(node.value)} stands here twice.`);
+    result.add(node.value);
+    const remark = checkedAs[key] === undefined ? undefined : reading.checkId(checkedAs[key], node.value);
+    if (remark) reading.warning(node, remark.message, remark.replacement);
   }
   return [...result];
 }
@@ -248,31 +255,4 @@ function canStand(places: readonly string[], scope: string, types: ReadonlySet<S
   if (scope === 'source' || scope === 'target' || scope === 'ends') return elementTypes.some((type) => places.includes(type)) || (scope === 'ends' && places.includes('flow'));
   if (scope === 'path' && (places.includes('process') || places.includes('flow'))) return true;
   return [...types].some((type) => places.includes(type));
-}
-
-function readExamples(reading: Reading, fields: Fields): RuleExample[] {
-  const entry = fields.entry('examples');
-  if (entry === undefined) {
-    fields.missing('examples', 'At least one that is open and one that is mitigated or none.');
-    return [];
-  }
-  if (entry.value?.is !== 'list') {
-    reading.error(entry.value ?? entry.key, `'examples' is a list of { state, on, model }.`);
-    return [];
-  }
-  const result: RuleExample[] = [];
-  for (const item of entry.value.items) {
-    const inner = reading.map(item, item, 'An example', ['state', 'on', 'model']);
-    if (inner === undefined) continue;
-    if (!inner.has('state')) inner.missing('state', `One of: ${states.join(', ')}.`);
-    const state = inner.has('state') ? inner.word('state', states) : undefined;
-    const on = inner.text('on', 'The id of what the rule is expected on.');
-    const model = inner.text('model', 'A model as YAML text, after model: |');
-    if (model !== undefined && !/^threatmodel\s*:/m.test(model)) reading.error(inner.span('model'), `The model of an example begins with 'threatmodel: <name>'.`);
-    else if (model !== undefined && on !== undefined && !model.includes(on)) reading.error(inner.span('on'), `The model of the example has no ${quote(on)}.`);
-    if (state !== undefined && on !== undefined && model !== undefined) result.push({ state, on, model });
-  }
-  if (!result.some((one) => one.state === 'open')) reading.error(entry.key, `'examples' needs one with state open.`);
-  if (!result.some((one) => one.state === 'mitigated' || one.state === 'none')) reading.error(entry.key, `'examples' needs one with state mitigated or none.`);
-  return result;
 }

@@ -92,11 +92,18 @@ export interface RuleDread {
 }
 
 export interface RuleExample {
+  /** What it is called: `2`, or `2.3` for the third variation of the second example. */
+  readonly number: string;
   /** The state expected of the rule on `on`; `none`: no finding. */
   readonly state: 'open' | 'unknown' | 'mitigated' | 'none';
   readonly on: string;
   /** A model as YAML text. */
   readonly model: string;
+  /** What else is expected of the finding, where the example says so: for rules whose figures or whose part in AI depend on a condition. */
+  readonly aiSpecific?: boolean;
+  readonly priority?: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  /** Figures of the score, any of the eight. */
+  readonly dread?: Partial<RuleDread>;
 }
 
 export interface Rule {

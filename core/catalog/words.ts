@@ -56,6 +56,11 @@ export const systemWords: ReadonlyMap<string, readonly Word[]> = new Map(
   recordSpec('model').keys.flatMap((key) => (key.type.is === 'word' ? [[key.key, key.type.words] as const] : [])),
 );
 
+/** The keys of a record, as the vocabulary has them. */
+export function keysOf(record: RecordName): string[] {
+  return recordSpec(record).keys.map(({ key }) => key);
+}
+
 export function keyOf(record: RecordName, key: string): KeySpec {
   return recordSpec(record).keys.find((spec) => spec.key === key)!;
 }

@@ -6,9 +6,8 @@ import type { GraphZone, Rect } from './types.ts';
 export function zoneHeader(zone: GraphZone, rect: Rect): { readonly name: Rect; readonly meter: Rect } {
   const { nameLeft, headerHeight, meterWidth } = measures.zone;
   const width = Math.max(reserved(zone.line, fonts.zoneName), reserved(zone.typeText, fonts.note));
-  const height = zone.typeText === '' ? headerHeight - 18 : headerHeight - 2;
   return {
-    name: { x: rect.x + nameLeft, y: rect.y + 10, width, height: height - 10 },
+    name: { x: rect.x + nameLeft, y: rect.y + 10, width, height: headerHeight - 12 },
     meter: { x: rect.x + rect.width - nameLeft - meterWidth, y: rect.y + 12, width: meterWidth, height: 16 },
   };
 }

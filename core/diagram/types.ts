@@ -151,6 +151,9 @@ export interface PlacedZone extends Rect {
   readonly parent?: string;
   /** How many zones lie around it. */
   readonly depth: number;
+  /** Its first column and row. */
+  readonly column: number;
+  readonly row: number;
 }
 
 /** An opening in the wall of a zone where a flow passes. */

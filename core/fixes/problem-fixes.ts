@@ -21,6 +21,8 @@ export function fixesForProblem(problem: Problem, context: FixContext): Fix[] {
     if (alike.length > 1)
       fixes.push({ title: `Change all ${alike.length} of '${problem.code}' in this file`, group: 'mechanical', files: inFile(() => alike.flatMap((p) => surface.replaceWord(tree, p.source.item, p.source, p.replacement!))) });
   }
+  const { mend } = problem;
+  if (mend) fixes.push({ title: mend.title, group: 'mechanical', preferred: true, files: inFile(() => [{ span: { start: item.start + mend.span.start, end: item.start + mend.span.end }, text: mend.text }]) });
   for (const alternative of problem.alternatives ?? []) fixes.push({ title: alternative.title, group: 'mitigation', files: inFile(() => write(tree, item, alternative)) });
   switch (problem.code) {
     case 'missing-reference': fixes.push(...createFixes(problem, tree, context)); break;
@@ -30,7 +32,7 @@ export function fixesForProblem(problem: Problem, context: FixContext): Fix[] {
       break;
     case 'unused-data':
     case 'decision-dangling':
-      fixes.push({ title: problem.code === 'unused-data' ? 'Take the data entry out' : 'Take the decision out', group: 'mechanical', preferred: true, files: inFile(() => surface.remove(tree, item, [])) });
+      fixes.push({ title: problem.code === 'unused-data' ? 'Take the data entry out' : 'Take the decision out', group: 'mechanical', files: inFile(() => surface.remove(tree, item, [])) });
       break;
     case 'review-overdue':
       fixes.push({ title: `State that the review was done today (${context.today})`, group: 'mitigation', files: inFile(() => surface.setValue(tree, item, item.section === 'review' ? ['last'] : ['review', 'last'], context.today)) });

@@ -1,7 +1,9 @@
 import type { ProblemCode } from '../model/problem.ts';
 import type { Atlas } from './atlas.ts';
 import { findAtlasIds, isAtlasId } from './atlas.ts';
-import type { Frameworks } from './frameworks.ts';
+import type { Frameworks, Reference } from './frameworks.ts';
+import { allNearest } from '../text/similar.ts';
+import { entriesFor, idKey, isOpenEnded } from './id-keys.ts';
 import { entryBeside, idWithName } from './mentions.ts';
 
 /** What is wrong with an id, and what to write instead where that is clear. */
@@ -18,14 +20,13 @@ export function idMeant(atlas: Atlas, of: string, value: string): string {
   return of === 'atlas' ? (idWithName(value, atlas) ?? value) : value;
 }
 
-/** A check of ids that a model names: `of` is 'atlas', 'owasp' or 'cwe'; anything else has no remark. */
+/** A check of ids that a model or a rule names: `of` is 'atlas' or a key of id-keys.ts; anything else has no remark. */
 export function idCheck(atlas: Atlas, frameworks: Frameworks): (of: string, id: string) => IdRemark | undefined {
   return (of, id) => {
     if (of === 'atlas') return atlasRemark(atlas, id);
-    if (of === 'owasp') return checkOwasp(frameworks, id);
-    // CWE is larger than the part that is known here, so only the form can be judged.
-    if (of === 'cwe' && !/^CWE-\d{1,5}$/i.test(id)) return { code: 'unknown-value', message: `'${short(id)}' is not a CWE id; one looks like CWE-502.` };
-    return undefined;
+    // under `references` an id of ATLAS has a key of its own, but is not wrong
+    if (of === 'reference' && isAtlasId(id)) return atlasRemark(atlas, id);
+    return idKey(of) ? referenceRemark(frameworks, of, id) : undefined;
   };
 }
 
@@ -50,14 +51,47 @@ export function atlasRemark(atlas: Atlas, written: string): IdRemark | undefined
   return { code: 'unknown-atlas', message: `ATLAS ${atlas.version} has no '${short(id)}'.${hint}`, replacement: only?.id };
 }
 
-function checkOwasp(frameworks: Frameworks, id: string): IdRemark | undefined {
-  if (frameworks.lookup(id)?.family === 'owasp') return undefined;
-  const meanings = frameworks.withoutEdition(id);
+/** An id that no list has, or that belongs under another key. Of several that may be meant none is preferred. */
+function referenceRemark(frameworks: Frameworks, of: string, id: string): IdRemark | undefined {
+  const { what, examples, takes } = idKey(of)!;
+  const entry = frameworks.lookup(id);
+  if ((entry && takes(entry)) || isOpenEnded(of, id)) return undefined;
+  const meanings = frameworks.withoutEdition(id).filter(takes);
   if (meanings.length > 0) {
     const each = meanings.map((m) => `${m.id} is ${m.name}`).join(', ');
-    return { code: 'owasp-edition', message: `'${short(id)}' has no edition: ${each}.`, replacement: meanings.length === 1 ? meanings[0]!.id : undefined, ...(meanings.length > 1 ? { alternatives: meanings.map((m) => ({ title: `Change to ${m.id} (${m.name})`, text: m.id })) } : {}) };
+    return { code: 'owasp-edition', message: `'${short(id)}' has no edition: ${each}.`, ...choice(meanings) };
   }
-  return { code: 'unknown-value', message: `No OWASP list known here has '${short(id)}'; an id looks like LLM01:2026, ML02:2023 or ASI03.` };
+  if (entry) return { code: 'unknown-value', message: `'${short(id)}' is of ${entry.framework}; this key takes ids such as ${examples}.` };
+  const number = /^(?:cwe|capec)?[ _:-]*([1-9]\d{0,4})$/i.exec(id.slice(0, 20))?.[1];
+  if (number !== undefined && (of === 'cwe' || of === 'capec')) {
+    const whole = `${of.toUpperCase()}-${number}`;
+    return { code: 'unknown-value', message: `'${short(id)}' is not a ${of.toUpperCase()} id; did you mean ${whole}?`, replacement: whole };
+  }
+  const known = entriesFor(of, frameworks);
+  const byName = known.filter((one) => [one.name, ...one.formerNames].some((name) => name.toLowerCase() === id.trim().toLowerCase()));
+  const near = byName.length > 0 ? byName : allNearest(id, known.map((one) => one.id)).map((one) => frameworks.lookup(one)!);
+  const meant = near.length > 0 && near.length <= mostMeant ? near : [];
+  const hint = meant.length > 0 ? `Did you mean ${oneOf(meant.map((one) => `${one.id} (${one.name})`))}?` : `An id looks like ${examples}.`;
+  return { code: 'unknown-value', message: `No ${what} known here has '${short(id)}'. ${hint}`, ...choice(meant, byName.length > 0 || digits(id) === digits(meant[0]?.id ?? '')) };
+}
+
+/** More than this many that may be meant say nothing. */
+const mostMeant = 4;
+
+/** @param sure one alone may be put in without asking */
+function choice(meant: readonly Reference[], sure = true): Pick<IdRemark, 'replacement' | 'alternatives'> {
+  const [only] = meant;
+  if (only && meant.length === 1 && sure) return { replacement: only.id };
+  return only ? { alternatives: meant.map((one) => ({ title: `Change to ${one.id} (${one.name})`, text: one.id })) } : {};
+}
+
+/** A letter out of place is a slip; another number may be another entry. */
+function digits(id: string): string {
+  return id.slice(0, 64).replace(/\D+/g, ' ').trim();
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`;
 }
 
 function short(text: string): string {

@@ -158,6 +158,8 @@ export interface OwnThreat {
   readonly atlas: readonly Stated<string>[];
   readonly owasp: readonly Stated<string>[];
   readonly cwe: readonly Stated<string>[];
+  /** Entries of NIST, CAPEC and other frameworks. */
+  readonly references: readonly Stated<string>[];
 }
 
 export interface OwnControl {

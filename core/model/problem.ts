@@ -1,4 +1,4 @@
-import type { Source } from '../syntax/tree.ts';
+import type { Mend, Source } from '../syntax/tree.ts';
 import type { Span } from '../text/text.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -16,6 +16,8 @@ export interface Problem {
   readonly replacement?: string;
   /** Where several things may be meant: what each would change. Spans count like `source`, from the start of its item. */
   readonly alternatives?: readonly Alternative[];
+  /** The change of text that mends a mistake of form. Its span counts like `source`, from the start of its item. */
+  readonly mend?: Mend;
 }
 
 export interface Alternative {
@@ -28,6 +30,15 @@ export interface Alternative {
 /** Every code with the line that its page opens with. Codes are stable once released. */
 export const problemCodes = {
   'yaml-syntax': 'The text is not well-formed YAML.',
+  'dsl-syntax': 'The text is not of the form of a `.threat` file.',
+  'dsl-header': 'The header of a statement lacks something, or has too much.',
+  'dsl-keyword': 'There is no such statement.',
+  'dsl-brace': 'A bracket or brace is missing, or one too many.',
+  'dsl-colon': 'A key lacks its colon, or its value.',
+  'dsl-quotes': 'A text stands without quotes.',
+  'dsl-text': 'A quoted text is not closed, or holds an escape that there is not.',
+  'dsl-separator': 'Entries or values are not separated as they should be.',
+  'dsl-yaml': 'Something is written as in YAML.',
   'too-deep': 'Values are nested too deeply to be read.',
   'too-large': 'The file or its aliases expand to more than can be read.',
   'unknown-key': 'The vocabulary has no such key here.',
@@ -65,6 +76,7 @@ export const problemCodes = {
   'atlas-name-mismatch': 'An ATLAS id stands beside the name of something else.',
   'owasp-edition': 'The entry is named without its edition.',
   'rule-file': 'The rule file does not have the form of a rule.',
+  'rule-example': 'An example of a rule does not hold.',
   'settings': 'The settings file holds something it should not.',
   'many': 'More was found than is shown.',
 } as const;

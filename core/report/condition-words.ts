@@ -40,8 +40,8 @@ export function conditionWords(condition: Condition, subject = 'it', depth = 0):
   return 'a condition that this version does not know holds';
 }
 
-/** A clause about another thing; of several, the thing is named once. */
-function about(condition: Condition, subject: string, depth: number): string {
+/** A clause about something: 'no element is of kind agent'; of several conditions, the thing is named once: 'for no element holds: ...'. */
+export function about(condition: Condition, subject: string, depth = 0): string {
   const several = ('all' in condition && condition.all.length > 1) || ('any' in condition && condition.any.length > 1) || 'not' in condition;
   return several ? `for ${subject} holds: ${conditionWords(condition, 'it', depth + 1)}` : conditionWords(condition, subject, depth + 1);
 }

@@ -1,40 +1,47 @@
-import { many } from '../analysis/conditions/question.ts';
 import { dimensions, factors } from '../analysis/dread.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Condition, Control, Kind, Rule, ZoneType } from '../catalog/types.ts';
+import type { Condition, Rule } from '../catalog/types.ts';
 import type { Atlas } from '../knowledge/atlas.ts';
 import { describeAtlas, describeReference } from '../knowledge/describe.ts';
 import type { Frameworks } from '../knowledge/frameworks.ts';
 import { problemCodes } from '../model/problem.ts';
 import { escapeMarkdown, markdownCode, markdownLink } from '../text/markdown.ts';
 import { nearest } from '../text/similar.ts';
+import { controlPage, kindPage, zoneTypePage } from './catalog-pages.ts';
 import { conditionItems } from './condition-words.ts';
+import { namesKind, namesZoneType } from './named-in.ts';
+import type { PageLinks } from './page-links.ts';
+import { idLink, noLinks } from './page-links.ts';
+import { atlasReference, controlLine, ruleLine, safeMarkdown } from './page-parts.ts';
 import { categoryNames } from './words.ts';
+
+export { controlPage, kindPage, zoneTypePage } from './catalog-pages.ts';
 
 /** Pages of rules, controls, kinds and ids of other catalogues, as Markdown: for the editor, the command line and help texts. Own rules are foreign text and are escaped. */
 
 /**
  * The page of whatever bears this id: a rule, control, kind or zone type (ids in any case), the code of a problem, an id of ATLAS or of another framework.
+ * @param links where other pages are
  * @returns undefined when nothing bears it
  */
-export function pageFor(id: string, catalog: Catalog, atlas: Atlas, frameworks: Frameworks): string | undefined {
+export function pageFor(id: string, catalog: Catalog, atlas: Atlas, frameworks: Frameworks, links: PageLinks = noLinks): string | undefined {
   const rule = find(catalog.rules, id);
-  if (rule) return rulePage(rule, catalog, atlas, frameworks);
+  if (rule) return rulePage(rule, catalog, atlas, frameworks, links);
   const kind = find(catalog.kinds, id);
   const control = find(catalog.controls, id);
   const pages = [
-    ...(control ? [controlPage(control, catalog, atlas)] : []),
-    ...(kind ? [kindPage(kind, catalog)] : []),
+    ...(control ? [controlPage(control, catalog, atlas, links)] : []),
+    ...(kind ? [kindPage(kind, catalog, links)] : []),
   ];
   if (pages.length > 0) return pages.join('\n');
   const zoneType = find(catalog.zoneTypes, id);
-  if (zoneType) return zoneTypePage(zoneType);
+  if (zoneType) return zoneTypePage(zoneType, catalog, links);
   if (Object.hasOwn(problemCodes, id)) return `# ${escapeMarkdown(id)}\n\n${escapeMarkdown(problemCodes[id as keyof typeof problemCodes])}\n`;
   const about = describeAtlas(atlas, id) ?? describeReference(frameworks, id);
   if (about === undefined) return undefined;
   const described = `# ${about.trimEnd()}`;
   const rules = rulesNaming(id, catalog);
-  return rules.length === 0 ? `${described}\n` : `${described}\n\n## Threats of the catalogue\n\n${rules.map((one) => `- ${ruleLine(one)}\n`).join('')}`;
+  return rules.length === 0 ? `${described}\n` : `${described}\n\n## Threats of the catalogue\n\n${rules.map((one) => `- ${ruleLine(one, links)}\n`).join('')}`;
 }
 
 /** Every id that has a page of its own in the catalogue, and every problem code: for completion and 'did you mean'. */
@@ -58,77 +65,33 @@ export function rulesNaming(id: string, catalog: Catalog): Rule[] {
 }
 
 /** The page of a rule: what happens, where it applies, what settles it, how bad it is, what it is called elsewhere. */
-export function rulePage(rule: Rule, catalog: Catalog, atlas: Atlas, frameworks: Frameworks): string {
+export function rulePage(rule: Rule, catalog: Catalog, atlas: Atlas, frameworks: Frameworks, links: PageLinks = noLinks): string {
   const ai = rule.aiSpecific === true ? 'specific to AI' : rule.aiSpecific === false ? 'general' : 'specific to AI on some elements';
-  const refines = rule.refines.map((id) => `${markdownCode(id)}${catalog.rules.has(id) ? ` ${escapeMarkdown(catalog.rules.get(id)!.title)}` : ''}`);
+  const refines = rule.refines.map((id) => `${catalog.rules.has(id) ? idLink('threat', id, links) : markdownCode(id)}${catalog.rules.has(id) ? ` ${escapeMarkdown(catalog.rules.get(id)!.title)}` : ''}`);
   return [
     `# ${escapeMarkdown(rule.id)}: ${escapeMarkdown(rule.title)}`,
     `${escapeMarkdown(categoryNames[rule.stride])}, ${ai}. Pack ${markdownCode(rule.pack)}.${refines.length > 0 ? ` It replaces ${refines.join(', ')} on the same element or flow.` : ''}`,
     safeMarkdown(rule.description),
     `## Where it applies\n\n${conditionList(rule.to, 'All of these hold:', 'One of these holds:')}${rule.when ? `\n\nand\n\n${conditionList(rule.when, 'All of these hold:', 'One of these holds:')}` : ''}`,
     `## What settles it\n\n${rule.settledBy ? conditionList(rule.settledBy, 'All of these together:', 'Any one of these:') : 'It no longer applies once what stands above does not hold; otherwise somebody decides about it.'}`,
-    ...(rule.fixes.length > 0 ? [`## Controls, best first\n\n${rule.fixes.map((id) => `- ${controlLine(id, catalog)}`).join('\n')}`] : []),
+    ...(rule.fixes.length > 0 ? [`## Controls, best first\n\n${rule.fixes.map((id) => `- ${controlLine(id, catalog, links)}`).join('\n')}`] : []),
+    ...kindsSection(rule, catalog, links),
     ...(rule.verify === '' ? [] : [`## How to tell that it works\n\n${escapeMarkdown(rule.verify)}`]),
     dreadSection(rule),
     referencesSection(rule, atlas, frameworks),
   ].filter((part) => part !== '').join('\n\n') + '\n';
 }
 
-/** The page of a control: what it does, where it can stand, which threats it settles. */
-export function controlPage(control: Control, catalog: Catalog, atlas: Atlas): string {
-  const against = [...catalog.rules.values()].filter((rule) => rule.fixes.includes(control.id));
-  const implied = Object.entries(control.implies).map(([key, value]) => markdownCode(`${key}: ${value}`));
-  const elsewhere = [
-    ...control.atlas.map((id) => atlasReference(id, atlas)),
-    ...control.nist.map(escapeMarkdown), ...control.euAiAct.map((id) => `EU AI Act ${escapeMarkdown(id)}`), ...control.cosai.map((id) => `CoSAI ${markdownCode(id)}`),
-  ];
-  return [
-    `# ${escapeMarkdown(control.id)}: ${escapeMarkdown(control.name)}`,
-    'A control of the catalogue.',
-    safeMarkdown(control.description),
-    `It can stand on: ${control.on.length > 0 ? control.on.map(escapeMarkdown).join(', ') : 'anything'}.${implied.length > 0 ? ` Where it is implemented it makes ${implied.join(', ')} true.` : ''}`,
-    ...(control.verify === '' ? [] : [`## How to tell that it works\n\n${escapeMarkdown(control.verify)}`]),
-    ...(against.length > 0 ? [`## Threats that it settles\n\n${against.map((rule) => `- ${ruleLine(rule)}`).join('\n')}`] : []),
-    ...(elsewhere.length > 0 ? [`## References\n\n${elsewhere.map((one) => `- ${one}`).join('\n')}`] : []),
-  ].join('\n\n') + '\n';
-}
-
-/** The page of a kind: what it is, how it is recognised, which threats are looked for on it. */
-export function kindPage(kind: Kind, catalog: Catalog): string {
-  const implied = Object.entries(kind.implies).map(([key, value]) => markdownCode(`${key}: ${value}`));
-  const rules = [...catalog.rules.values()].filter((rule) => namesKind(rule.to, kind));
-  const list = (words: readonly string[]): string => words.map(escapeMarkdown).join(', ');
-  return [
-    `# ${escapeMarkdown(kind.id)}: ${escapeMarkdown(kind.name)}`,
-    `A kind of element, of type ${escapeMarkdown(kind.type)}${kind.groups.length > 0 ? `, in the group${kind.groups.length > 1 ? 's' : ''} ${kind.groups.map(markdownCode).join(', ')}` : ''}.`,
-    safeMarkdown(kind.doc),
-    ...(implied.length > 0 ? [`Unless the element says otherwise, ${implied.join(', ')} holds.`] : []),
-    ...(kind.technologies.length + kind.names.length > 0 ? [
-      `## How it is recognised\n\n${[
-        ...(kind.technologies.length > 0 ? [`- Technologies: ${list(kind.technologies)}`] : []),
-        ...(kind.generic?.length ? [`- Technologies, where nothing else says more: ${list(kind.generic)}`] : []),
-        ...(kind.names.length > 0 ? [`- Names: ${list(kind.names)}`] : []),
-      ].join('\n')}`,
-    ] : []),
-    ...(rules.length > 0 ? [`## Threats that are looked for on it\n\n${rules.map((rule) => `- ${ruleLine(rule)}`).join('\n')}`] : []),
-  ].join('\n\n') + '\n';
-}
-
-function zoneTypePage(zone: ZoneType): string {
-  return `# ${escapeMarkdown(zone.id)}: ${escapeMarkdown(zone.name)}\n\nA type of trust zone, of trust ${zone.trust} on a scale of 0 to 3.\n\n${safeMarkdown(zone.doc)}\n`;
-}
-
 function find<T>(all: ReadonlyMap<string, T>, id: string): T | undefined {
   return all.get(id) ?? all.get(id.toUpperCase()) ?? all.get(id.toLowerCase());
 }
 
-function ruleLine(rule: Rule): string {
-  return `${markdownCode(rule.id)} ${escapeMarkdown(rule.title)}`;
-}
-
-function controlLine(id: string, catalog: Catalog): string {
-  const control = catalog.controls.get(id);
-  return control ? `${markdownCode(id)} ${escapeMarkdown(control.name)}` : markdownCode(id);
+/** The kinds and zone types that the rule asks about, by name or by group: for reading on. */
+function kindsSection(rule: Rule, catalog: Catalog, links: PageLinks): string[] {
+  const kinds = [...catalog.kinds.values()].filter((kind) => namesKind(rule.to, kind)).map((kind) => idLink('kind', kind.id, links));
+  const zones = [...catalog.zoneTypes.values()].filter((zone) => namesZoneType(rule, zone.id)).map((zone) => idLink('zone-type', zone.id, links));
+  const lines = [...(kinds.length > 0 ? [`- Kinds: ${kinds.join(', ')}`] : []), ...(zones.length > 0 ? [`- Zone types: ${zones.join(', ')}`] : [])];
+  return lines.length > 0 ? [`## What it asks about\n\n${lines.join('\n')}`] : [];
 }
 
 function conditionList(condition: Condition, all: string, any: string): string {
@@ -158,32 +121,4 @@ function referencesSection(rule: Rule, atlas: Atlas, frameworks: Frameworks): st
     }),
   ];
   return lines.length === 0 ? '' : `## References\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
-}
-
-function atlasReference(id: string, atlas: Atlas): string {
-  const entry = atlas.lookup(id);
-  const url = atlas.url(id);
-  const name = entry === undefined ? '' : ` ${escapeMarkdown(entry.is === 'technique' ? entry.fullName : (entry.name ?? ''))}`;
-  return `${url === undefined ? markdownCode(id) : markdownLink(id, url)}${name}`;
-}
-
-/** Does the condition name the kind, or a group of it, outside `not` and other elements? */
-function namesKind(condition: Condition, kind: Kind): boolean {
-  if ('all' in condition) return condition.all.some((part) => namesKind(part, kind));
-  if ('any' in condition) return condition.any.some((part) => namesKind(part, kind));
-  if ('kind' in condition) return many(condition.kind).includes(kind.id);
-  if ('kind-group' in condition) return many(condition['kind-group']).some((group) => kind.groups.includes(group));
-  return false;
-}
-
-/** Markdown of a rule file: emphasis, code and lists stay, links, images and HTML become the words that they are written with. */
-function safeMarkdown(text: string): string {
-  return text.trim()
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/[[\]!]/g, '\\$&')
-    .replace(/^(\s*)#/gm, '$1\\#')
-    .replace(/:(?=\/\/)|\bwww(?=\.)/gi, '$&\u2060');
 }

@@ -1,20 +1,22 @@
 import { Analyser } from '../analysis/analyse.ts';
 import { builtinCatalog } from '../catalog/builtin.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { CatalogProblem } from '../catalog/load.ts';
+import type { CatalogProblem, RulePlace } from '../catalog/load.ts';
 import { loadCatalog } from '../catalog/load.ts';
+import type { IdCheck } from '../catalog/reading.ts';
+import { readYaml } from '../catalog/yaml-nodes.ts';
 import type { Atlas } from '../knowledge/atlas.ts';
 import { atlasOfRelease, builtinAtlas, builtinFrameworks } from '../knowledge/builtin.ts';
 import { readAtlasRelease } from '../knowledge/release.ts';
+import type { CatalogWords } from '../model/catalog-words.ts';
+import type { Problem } from '../model/problem.ts';
 import { catalogWords } from '../model/words-of.ts';
+import { readFolders } from './folders.ts';
+import type { RuleFolder, TextFile } from './folders.ts';
 import type { ProjectSettings } from './read.ts';
 import { noSettings, readSettings } from './read.ts';
 
-/** A file by name and text, as the host has it. */
-export interface TextFile {
-  readonly file: string;
-  readonly text: string;
-}
+export type { RuleFolder, TextFile } from './folders.ts';
 
 /** What holds for all models under one `.threatline.yaml`. The editor and the command line make it here, so that both analyse alike. */
 export interface AssembledProject {
@@ -24,16 +26,22 @@ export interface AssembledProject {
   readonly analyser: Analyser;
   readonly ruleFiles: readonly TextFile[];
   readonly ruleProblems: readonly CatalogProblem[];
+  /** Where each own rule stands, those with errors too. */
+  readonly rulePlaces: readonly RulePlace[];
+  /** Why rule folders, or files in them, are not read: problems of the settings file. */
+  readonly folderProblems: readonly Problem[];
   /** The ATLAS release in use: the one that the settings name, where it could be read, else the one that comes with the product. */
   readonly atlas: Atlas;
   readonly atlasFile?: TextFile;
   readonly atlasProblems: readonly ReleaseProblem[];
+  /** What texts of rule files were read into, so that a change of one reads that one alone. */
+  readonly read: ReadonlyMap<string, ReturnType<typeof readYaml>>;
 }
 
 /** How the host reaches the files that the settings name. */
 export interface ProjectFiles {
-  /** The rule files in the folders that the settings name, in the order in which they are read; none where they may not be loaded. */
-  rules(settings: ProjectSettings): readonly TextFile[];
+  /** The folders that the settings name, in their order, with the rule files in them or the reason why they are not read. */
+  rules(settings: ProjectSettings): readonly RuleFolder[];
   /** The ATLAS release that the settings name; undefined where none is named or it may not or cannot be read. */
   atlas(settings: ProjectSettings): TextFile | undefined;
 }
@@ -58,9 +66,14 @@ function analyserOf(catalog: Catalog, atlas: Atlas): Analyser {
  */
 export function assembleProject(settingsFile: TextFile | undefined, files: ProjectFiles, before?: AssembledProject): AssembledProject {
   let settings = settingsFile ? readSettings(settingsFile.file, settingsFile.text, builtinAnalyser().words) : noSettings;
-  const ruleFiles = files.rules(settings);
+  const folders = settings.ruleFolders.length > 0 ? files.rules(settings) : [];
+  const { files: ruleFiles, problems: folderProblems } = readFolders(folders);
   const atlasFile = settings.atlasRelease ? files.atlas(settings) : undefined;
-  if (ruleFiles.length === 0 && !atlasFile) return { settings, catalog: builtinCatalog(), analyser: builtinAnalyser(), ruleFiles, ruleProblems: [], atlas: builtinAtlas(), atlasProblems: [] };
+  const isUnread = folders.some(({ refused }) => refused.length > 0);
+  if (ruleFiles.length === 0 && !atlasFile) {
+    if (isUnread && settingsFile) settings = readSettings(settingsFile.file, settingsFile.text, anyRule(builtinAnalyser().words));
+    return { settings, catalog: builtinCatalog(), analyser: builtinAnalyser(), ruleFiles, ruleProblems: [], rulePlaces: [], folderProblems, atlas: builtinAtlas(), atlasProblems: [], read: new Map() };
+  }
 
   const sameAtlas = before !== undefined && same(before.atlasFile, atlasFile);
   const release = sameAtlas || !atlasFile ? undefined : readAtlasRelease(atlasFile.file, atlasFile.text);
@@ -68,15 +81,28 @@ export function assembleProject(settingsFile: TextFile | undefined, files: Proje
   const atlasProblems = sameAtlas ? before.atlasProblems : release?.problems ?? [];
 
   const sameRules = before !== undefined && before.ruleFiles.length === ruleFiles.length && ruleFiles.every((file, i) => same(before.ruleFiles[i], file));
-  let { analyser, ruleProblems } = before ?? { analyser: builtinAnalyser(), ruleProblems: [] };
+  let { analyser, ruleProblems, rulePlaces, read } = before ?? { analyser: builtinAnalyser(), ruleProblems: [], rulePlaces: [], read: new Map() as AssembledProject['read'] };
   if (!sameRules || !sameAtlas) {
-    const { data, problems } = loadCatalog(ruleFiles, { base: builtinCatalog().data });
-    analyser = analyserOf(ruleFiles.length === 0 ? builtinCatalog() : builtinCatalog().merge(data), atlas);
-    ruleProblems = problems;
+    const kept = new Map(ruleFiles.map(({ text }) => [text, read.get(text) ?? readYaml(text)]));
+    const loaded = loadCatalog(ruleFiles, { base: builtinCatalog().data, parse: (text) => kept.get(text) ?? readYaml(text), checkId: checkIdOf(catalogWords(builtinCatalog(), atlas, builtinFrameworks())) });
+    analyser = analyserOf(ruleFiles.length === 0 ? builtinCatalog() : builtinCatalog().merge(loaded.data), atlas);
+    ruleProblems = loaded.problems;
+    rulePlaces = loaded.places;
+    read = kept;
   }
   // read again: the settings may name rules of the files that they name
-  if (settingsFile) settings = readSettings(settingsFile.file, settingsFile.text, analyser.words);
-  return { settings, catalog: analyser.catalog, analyser, ruleFiles, ruleProblems, atlas, ...(atlasFile ? { atlasFile } : {}), atlasProblems };
+  if (settingsFile) settings = readSettings(settingsFile.file, settingsFile.text, isUnread ? anyRule(analyser.words) : analyser.words);
+  return { settings, catalog: analyser.catalog, analyser, ruleFiles, ruleProblems, rulePlaces, folderProblems, atlas, ...(atlasFile ? { atlasFile } : {}), atlasProblems, read };
+}
+
+/** Some rules could not be read, so nobody can say which there are. */
+function anyRule({ packs: _, ...words }: CatalogWords): CatalogWords {
+  return { ...words, rules: { has: () => true, [Symbol.iterator]: () => words.rules[Symbol.iterator]() } };
+}
+
+/** Of OWASP only the lists about AI are known here, so ids of others are taken as they are. */
+function checkIdOf(words: CatalogWords): IdCheck {
+  return (of, id) => (of === 'owasp' && !/^(LLM|ML|ASI)/.test(id) ? undefined : words.checkId?.(of, id));
 }
 
 function same(a: TextFile | undefined, b: TextFile | undefined): boolean {

@@ -11,13 +11,19 @@ import { parseFlag } from '../model/truth.ts';
 import type { Item, Node, Source } from '../syntax/tree.ts';
 import { nearest } from '../text/similar.ts';
 
+/** A path as written, relative to the settings file, and where. */
+export interface NamedPath {
+  readonly path: string;
+  readonly source: Source;
+}
+
 export interface ProjectSettings {
   readonly settings: Settings;
   readonly problems: readonly Problem[];
-  /** Folders of own rule files, as written: relative to the settings file. */
-  readonly ruleFolders: readonly string[];
-  /** The file with the release of ATLAS to go by, as written: relative to the settings file. */
-  readonly atlasRelease?: { readonly path: string; readonly source: Source };
+  /** Folders of own rule files. */
+  readonly ruleFolders: readonly NamedPath[];
+  /** The file with the release of ATLAS to go by. */
+  readonly atlasRelease?: NamedPath;
   readonly failOn?: Priority | 'never';
   readonly ignoreUnknown?: boolean;
 }
@@ -38,7 +44,7 @@ export function readSettings(file: string, text: string, words: CatalogWords): P
     const truth = parseFlag(value);
     if (words.packs && !words.packs.has(key)) {
       const guess = nearest(key, words.packs);
-      report(reading, 'settings', 'warning', source, `There is no pack '${short(key)}'.${guess ? ` Did you mean '${guess}'?` : ` There are ${[...words.packs].join(', ')}.`}`);
+      report(reading, 'settings', 'warning', packKey(root, key) ?? source, `There is no pack '${short(key)}'.${guess ? ` Did you mean '${guess}'?` : ` There are ${[...words.packs].join(', ')}.`}`, guess);
     }
     if (truth === 'yes' || truth === 'no') packs.set(key, truth === 'yes');
     else report(reading, 'settings', 'error', source, `A pack is switched 'on' or 'off'.`);
@@ -59,7 +65,7 @@ export function readSettings(file: string, text: string, words: CatalogWords): P
   return {
     settings: { packs, rules, decisions: { require: (policy.get('require')?.values ?? []).map((v) => v.value), ...(accept ? { accept } : {}) } },
     problems: reading.problems,
-    ruleFolders: (fields.get('rule-folders')?.values ?? []).map((v) => v.value),
+    ruleFolders: (fields.get('rule-folders')?.values ?? []).map(({ value, source }) => ({ path: value, source })),
     ...(release ? { atlasRelease: { path: release.value, source: release.source } } : {}),
     ...(failOn ? { failOn } : {}),
     ...(word(gates, 'ignore-unknown') === 'yes' ? { ignoreUnknown: true } : {}),
@@ -77,6 +83,12 @@ function override(rule: Fields): RuleOverride {
     ...(Object.keys(dread).length > 0 ? { dread } : {}),
     ...(because ? { because } : {}),
   };
+}
+
+/** Where the name of a pack is written. */
+function packKey(root: YamlNode | undefined, name: string): YamlNode | undefined {
+  const packs = root?.is === 'map' ? root.entries.find(({ key }) => key.value === 'packs')?.value : undefined;
+  return packs?.is === 'map' ? packs.entries.find(({ key }) => key.value === name)?.key : undefined;
 }
 
 /** A key that stands twice in one map: the first counts, and that has to be said. */

@@ -39,6 +39,17 @@ export interface Surface {
    * A map or list inside the item that would be left empty goes too.
    */
   remove(tree: DocumentTree, item: Item, path: readonly string[]): readonly Edit[];
+  /**
+   * The lines that belong to an item: its own, and the comments right above it. Behind the last there is no line break.
+   * @returns undefined where the item shares a line with something else, so that it cannot be moved as text
+   */
+  blockOf(tree: DocumentTree, item: Item): Span | undefined;
+  /**
+   * Adds lines that were taken from a document of the same syntax (`blockOf`) at the end of a section, indented as its items are. A missing section is created in
+   * the vocabulary's order.
+   * @param after the item of the section behind which they are placed
+   */
+  addBlock(tree: DocumentTree, section: string, text: string, after?: Item): readonly Edit[];
   /** Replaces the words at a span of the item by a single value, quoted as needed. */
   replaceWord(tree: DocumentTree, item: Item, span: Span, word: string): readonly Edit[];
   /** The text of a single value that can stand anywhere: with quotes if the syntax needs them. */

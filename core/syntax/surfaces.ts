@@ -1,8 +1,9 @@
+import { dslSurface } from './dsl/write.ts';
 import type { Surface } from './surface.ts';
 import type { DocumentTree } from './tree.ts';
 import { yamlSurface } from './yaml/write.ts';
 
 /** How to write into a document, by the syntax that it is in. */
-export function surfaceOf(_tree: DocumentTree): Surface {
-  return yamlSurface;
+export function surfaceOf(tree: DocumentTree): Surface {
+  return tree.syntax === 'dsl' ? dslSurface : yamlSurface;
 }

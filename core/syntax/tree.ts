@@ -24,7 +24,10 @@ export interface DocumentTree {
 /** A top-level key and what it holds. */
 export interface Section {
   readonly name: string;
-  /** Where the key's own word stands: an item that holds nothing but the key's word (kind 'header'), so that it can move too. */
+  /**
+   * Where the key's own word stands: an item that holds nothing but the key's word (kind 'header'), so that it can move too. Where the items are
+   * statements of the DSL, there is no such word: the item is empty, stands at the first of them, and its key is implied.
+   */
   readonly header: Item;
   /** `table`: items are named entries; `list`: items are list entries without a name; `value`: one item holding the whole value. */
   readonly shape: 'table' | 'list' | 'value';
@@ -48,7 +51,12 @@ export interface Item {
   /** undefined: nothing is written after the key. */
   readonly value?: Node;
   /** Problems found while reading this item; spans count from the item. */
-  readonly problems: readonly { readonly code: string; readonly message: string; readonly span: Span }[];
+  readonly problems: readonly SyntaxProblem[];
+  /**
+   * For a zone of the DSL whose block holds elements or zones: the offset in the document behind the block's `}`. Like `start` it can change
+   * while the item stays the same, because what the block holds are items of their own.
+   */
+  blockEnd?: number | undefined;
 }
 
 export type Node = ScalarNode | ListNode | MapNode;
@@ -59,6 +67,11 @@ export interface ScalarNode extends Span {
   readonly value: string;
   /** Was it quoted or a block? A plain word may be a number, a flag or a date; a quoted one is text, except where the vocabulary wants such a type. */
   readonly quoted: boolean;
+  /**
+   * Nobody wrote this word: it is said by a header, a flag or the block around (DSL). Its span is that of the words that say it, which must not be
+   * replaced by hand: writing goes through the surface.
+   */
+  readonly implied?: true;
 }
 
 export interface ListNode extends Span {
@@ -80,11 +93,20 @@ export interface Entry extends Span {
   readonly value?: Node;
 }
 
-/** A problem of form. The span counts from the start of the document. */
+/** A problem of form. The span counts from the start of the document, or of the item that it belongs to. */
 export interface SyntaxProblem {
   readonly code: string;
   readonly message: string;
   readonly span: Span;
+  /** The change of text that mends it, where that is clear. Its span counts like `span`. */
+  readonly mend?: Mend;
+}
+
+/** A change of text with the words for it: 'Write a colon'. */
+export interface Mend {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
 }
 
 /** A place that survives edits elsewhere: an item and a span inside it. */

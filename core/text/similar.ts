@@ -4,18 +4,22 @@
  * @returns the nearest candidate, or undefined when nothing is near enough. Of equally near ones the first given.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  return allNearest(word, candidates)[0];
+}
+
+/** All candidates that are equally near, in the order given: `LLM11` may be LLM01 as well as LLM10. Measured like `nearest`. */
+export function allNearest(word: string, candidates: Iterable<string>): string[] {
   const wanted = normal(word);
-  if (wanted.length === 0 || wanted.length > 64) return undefined;
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
-  let best: string | undefined;
-  let bestDistance = limit + 1;
+  if (wanted.length === 0 || wanted.length > 64) return [];
+  let best: string[] = [];
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3));
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - wanted.length) > bestDistance) continue;
     const d = distance(wanted, normal(candidate));
-    if (d < bestDistance) {
-      best = candidate;
-      bestDistance = d;
-    }
+    if (d > bestDistance) continue;
+    if (d < bestDistance) best = [];
+    best.push(candidate);
+    bestDistance = d;
   }
   return best;
 }

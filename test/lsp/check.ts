@@ -39,7 +39,7 @@ export interface SetupOptions {
   readonly options?: InitializationOptions;
   readonly presentation?: Partial<Session['presentation']>;
   readonly today?: string;
-  /** Files that are on disk only; everything else is open. */
+  /** Files that are on disk only; everything else is open, as a model, or as plain YAML where it is the settings or lies in /rules or /other. */
   readonly closed?: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function setup(source: string, options: SetupOptions = {}): Setup {
   for (const [path, text] of fixture.files) host.files.set(uri(path), text);
   const workspace = new Workspace(host, { today: options.today ?? '2026-11-21', ...(options.options?.trusted === undefined ? {} : { trusted: options.options.trusted }) });
   workspace.setFolders([root]);
-  for (const [path, text] of fixture.files) if (!options.closed?.includes(path)) workspace.open(uri(path), isSettingsFile(uri(path)) ? 'yaml' : 'threatline-yaml', 1, text);
+  for (const [path, text] of fixture.files) if (!options.closed?.includes(path)) workspace.open(uri(path), isSettingsFile(uri(path)) || path.startsWith('/rules/') || path.startsWith('/other/') ? 'yaml' : 'threatline-yaml', 1, text);
   const session: Session = { workspace, client: { ...ableClient, ...options.client }, options: options.options ?? {}, presentation: { ...defaultPresentation, ...options.presentation } };
   const cursor = fixture.cursor ?? { path: [...fixture.files.keys()][0]!, offset: 0 };
   const position = new LineIndex(fixture.files.get(cursor.path)!).positionAt(cursor.offset);
@@ -188,15 +188,20 @@ export function checkRenameRefused(source: string, newName: string, message: str
 }
 
 /** The actions at the cursor, edits worked out. */
-export function actionsAt(source: string, options: SetupOptions = {}, only?: string[]): { actions: CodeAction[]; setup: Setup } {
+export function actionsAt(source: string, options: SetupOptions = {}, only?: string[], reported?: readonly Diagnostic[]): { actions: CodeAction[]; setup: Setup } {
   const made = setup(source, options);
   const { session, at } = made;
   const diagnostics = fileDiagnostics(session, at.textDocument.uri).filter(({ range: { start, end } }) => {
     const here = at.position.line * 1e5 + at.position.character;
     return start.line * 1e5 + start.character <= here && here <= end.line * 1e5 + end.character;
   });
-  const actions = codeActions(session, { textDocument: at.textDocument, range: { start: at.position, end: at.position }, context: { diagnostics, ...(only ? { only } : {}) } });
+  const actions = codeActions(session, { textDocument: at.textDocument, range: { start: at.position, end: at.position }, context: { diagnostics: [...(reported ?? diagnostics)], ...(only ? { only } : {}) } });
   return { actions: actions.map((action) => resolveCodeAction(session, action)), setup: made };
+}
+
+/** The files after an action, by path. */
+export function afterActions({ fixture }: Setup, action: CodeAction): Map<string, string> {
+  return afterEdit(fixture.files, action.edit!);
 }
 
 /** Takes the action whose title begins so, and expects the files to be as given. */

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CodeAction, CompletionList, Diagnostic, DocumentDiagnosticReport, TextDocumentEdit, TextEdit, WorkspaceDiagnosticReport, WorkspaceEdit } from 'vscode-languageserver-protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { StatusParams } from '../../server/protocol.ts';
+import type { CoverageResult, StatusParams } from '../../server/protocol.ts';
 import { applied } from './check.ts';
 import { buildServer, LspProcess } from '../support/lsp-process.ts';
 
@@ -191,7 +191,7 @@ describe('Actions', () => {
     const resolved = await client.request<CodeAction>('codeAction/resolve', accept);
     const edit = (resolved.edit!.documentChanges![0] as TextDocumentEdit).edits[0] as unknown as { snippet: { kind: string; value: string } };
     expect(edit.snippet.kind).toBe('snippet');
-    expect(edit.snippet.value).toContain('because: $1');
+    expect(edit.snippet.value).toContain('because: "$1"');
     const gone = await client.request<CodeAction>('codeAction/resolve', { title: 'x', data: { root: 'file:///else', uri: 'file:///else', title: 'x', findingId: 'y' } });
     expect(gone.edit).toBeUndefined();
   });
@@ -235,6 +235,32 @@ describe('Beyond LSP', () => {
     expect(findings.every((finding) => finding.uri === uri)).toBe(true);
     expect((await client.request<{ markdown: string }>('threatline/page', { id: 'AI-INF-02' })).markdown).toMatch(/^# .*AI/);
     expect(await client.request('threatline/page', { id: '../../etc/passwd' })).toEqual({});
+    const { pages } = await client.request<{ pages: { id: string; is: string; name: string }[] }>('threatline/pages', {});
+    expect(new Set(pages.map((page) => page.is))).toEqual(new Set(['threat', 'control', 'kind', 'zone-type']));
+    for (const { id } of pages.filter((_, index) => index % 20 === 0)) expect((await client.request<{ markdown: string }>('threatline/page', { id })).markdown).toContain(`# ${id}`.replaceAll('.', '\\.'));
+  });
+
+  it('says how a model stands to a framework', async () => {
+    const client = start();
+    await client.initialize();
+    open(client);
+    const { framework, groups, entries } = await client.request<CoverageResult>('threatline/coverage', { uri });
+    expect(framework.id).toBe('atlas');
+    expect(groups!.find((group) => group.name === 'Exfiltration')!.entries).toContain('AML.T0024.002');
+    expect(entries!.find((entry) => entry.id === 'AML.T0024.002')).toMatchObject({ state: 'open', findings: [{ id: 'AI-INF-02@llm', uri }] });
+    expect((await client.request<{ text: string }>('threatline/coverageExport', { uri, framework: 'owasp-llm', format: 'table' })).text).toMatch(/^Coverage of OWASP Top 10 for LLM Applications 2026 by X\n/);
+  });
+
+  it('links findings to the pages that lie beside it, for editors that have none of their own', async () => {
+    const { uri: root, file } = workspace({ 'dist/placeholder': '', 'docs/catalogue/threats/AI-INF-02.md': '# Page\n' });
+    copyFileSync(server.file, fileURLToPath(file('dist/server.cjs')));
+    const client = new LspProcess(fileURLToPath(file('dist/server.cjs')));
+    running.push(client);
+    await client.initialize({ capabilities: { textDocument: { publishDiagnostics: { codeDescriptionSupport: true } } } });
+    open(client);
+    const { diagnostics } = await client.notification<Published>('textDocument/publishDiagnostics');
+    const links = diagnostics.flatMap(({ code, codeDescription }) => (codeDescription ? [`${code} ${codeDescription.href}`] : []));
+    expect(links).toEqual([`AI-INF-02 ${root}/docs/catalogue/threats/AI-INF-02.md`]);
   });
 
   it('loads own rules once the workspace is trusted', async () => {
@@ -285,13 +311,14 @@ describe('Robustness', () => {
     open(client);
     const requests = [
       'hover', 'completion', 'codeAction', 'documentSymbol', 'definition', 'references', 'documentHighlight', 'rename', 'prepareRename', 'codeLens', 'inlayHint', 'documentLink', 'foldingRange', 'diagnostic',
+      'selectionRange', 'linkedEditingRange', 'prepareCallHierarchy', 'signatureHelp', 'semanticTokens/full', 'semanticTokens/full/delta', 'semanticTokens/range',
     ].map((name) => `textDocument/${name}`);
     const garbage: unknown[] = [
       {}, { textDocument: null }, { textDocument: { uri: 5 }, position: 'x' }, { textDocument: { uri }, position: { line: -5, character: 1e12 }, range: {}, context: 3, newName: {} },
       { textDocument: { uri: 'file:///does/not/exist.threat.yaml' }, position: { line: 1, character: 1 }, range: { start: { line: 0, character: 0 }, end: { line: 9, character: 9 } }, context: {}, newName: 'x' },
       { textDocument: { uri: '%%%:::' }, position: { line: 0, character: 0 } },
     ];
-    for (const method of [...requests, 'completionItem/resolve', 'codeAction/resolve', 'codeLens/resolve', 'workspace/symbol', 'workspace/diagnostic', 'threatline/findings', 'threatline/page']) {
+    for (const method of [...requests, 'completionItem/resolve', 'codeAction/resolve', 'codeLens/resolve', 'inlayHint/resolve', 'callHierarchy/incomingCalls', 'callHierarchy/outgoingCalls', 'workspace/willRenameFiles', 'workspace/symbol', 'workspace/diagnostic', 'threatline/findings', 'threatline/page', 'threatline/pages', 'threatline/coverage', 'threatline/coverageExport']) {
       for (const params of garbage) {
         const answer = await client.ask(method, params);
         expect('result' in answer || 'error' in answer, `${method} ${JSON.stringify(params)}`).toBe(true);

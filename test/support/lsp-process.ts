@@ -5,13 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { catalogEsbuildPlugin } from '../../scripts/catalog-plugin.mjs';
+import { fontEsbuildPlugin } from '../../scripts/fonts.mjs';
 
 /** Builds the server into a folder of its own. `remove` takes it away. */
 export async function buildServer(): Promise<{ file: string; remove: () => void }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'threatline-lsp-'));
   const file = path.join(folder, 'server.cjs');
   await esbuild.build({
-    entryPoints: [path.resolve(import.meta.dirname, '../../server/node.ts')], outfile: file, bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error', plugins: [catalogEsbuildPlugin()],
+    entryPoints: [path.resolve(import.meta.dirname, '../../server/node.ts')], outfile: file, bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error', plugins: [catalogEsbuildPlugin(), fontEsbuildPlugin()],
   });
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
@@ -44,6 +45,11 @@ export class LspProcess {
       this.wake();
       resolve(code);
     }));
+  }
+
+  /** The id of the request that was sent last. */
+  get lastId(): number {
+    return this.next - 1;
   }
 
   /** Sends a request and waits for its answer, whatever it is. */

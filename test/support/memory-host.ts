@@ -15,6 +15,10 @@ export class MemoryHost implements Host {
     return this.files.get(uri);
   }
 
+  whatIs(uri: string): 'file' | 'folder' | undefined {
+    return this.files.has(uri) ? 'file' : [...this.files.keys()].some((file) => file.startsWith(`${uri}/`)) ? 'folder' : undefined;
+  }
+
   list(folder: string, options: { readonly deep: boolean; readonly limit: number; readonly accepts: (name: string) => boolean }): string[] {
     return [...this.files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && options.accepts(uri.slice(uri.lastIndexOf('/') + 1))).slice(0, options.limit);
   }

@@ -1,5 +1,8 @@
 import type { Structure } from './structure.ts';
 
+/** Where the box of a zone begins that nothing stands in. */
+const nowhere = 1 << 30;
+
 /**
  * Nodes on a grid of cells. `main` counts along the reading direction, `cross` across it. A zone is the box of cells around what stands in it; boxes and nodes
  * of one container never share a cell, so every zone can be drawn as a rectangle that holds its own and nothing else.
@@ -16,6 +19,8 @@ export class Board {
   readonly chains: readonly (readonly number[])[];
   /** By zone: all nodes in it and in the zones inside. */
   readonly members: readonly (readonly number[])[];
+  /** By node: 1 where it has no place yet and counts for nothing. */
+  readonly absent: Uint8Array;
   private cells: Int32Array = new Int32Array(0);
   private widthM = 0;
   private widthS = 0;
@@ -24,6 +29,7 @@ export class Board {
     const zones = structure.zoneIds.length;
     this.main = new Int32Array(structure.count);
     this.cross = new Int32Array(structure.count);
+    this.absent = new Uint8Array(structure.count);
     this.m0 = new Int32Array(zones);
     this.m1 = new Int32Array(zones);
     this.s0 = new Int32Array(zones);
@@ -46,8 +52,9 @@ export class Board {
   }
 
   box(zone: number): void {
-    let [m0, m1, s0, s1] = [Infinity, -Infinity, Infinity, -Infinity];
+    let [m0, m1, s0, s1] = [nowhere, -nowhere, nowhere, -nowhere];
     for (const node of this.members[zone]!) {
+      if (this.absent[node] === 1) continue;
       const m = this.main[node]!;
       const s = this.cross[node]!;
       if (m < m0) m0 = m;
@@ -63,13 +70,14 @@ export class Board {
 
   /** Takes out rows and columns in which nothing stands and counts from 0; then rebuilds boxes and cells with some free cells all around. */
   compress(margin = 3): void {
-    const usedM = [...new Set(this.main)].sort((a, b) => a - b);
-    const usedS = [...new Set(this.cross)].sort((a, b) => a - b);
+    const present = (_: number, node: number): boolean => this.absent[node] === 0;
+    const usedM = [...new Set(this.main.filter(present))].sort((a, b) => a - b);
+    const usedS = [...new Set(this.cross.filter(present))].sort((a, b) => a - b);
     const newM = new Map(usedM.map((m, i) => [m, i + margin]));
     const newS = new Map(usedS.map((s, i) => [s, i + margin]));
     for (let node = 0; node < this.main.length; node++) {
-      this.main[node] = newM.get(this.main[node]!)!;
-      this.cross[node] = newS.get(this.cross[node]!)!;
+      this.main[node] = newM.get(this.main[node]!) ?? 0;
+      this.cross[node] = newS.get(this.cross[node]!) ?? 0;
     }
     this.widthM = usedM.length + 2 * margin;
     this.widthS = usedS.length + 2 * margin;
@@ -79,7 +87,7 @@ export class Board {
 
   private fill(): void {
     this.cells = new Int32Array(this.widthM * this.widthS).fill(-1);
-    for (let node = 0; node < this.main.length; node++) this.cells[this.main[node]! * this.widthS + this.cross[node]!] = node;
+    for (let node = 0; node < this.main.length; node++) if (this.absent[node] === 0) this.cells[this.main[node]! * this.widthS + this.cross[node]!] = node;
   }
 
   get sizeM(): number {
@@ -119,6 +127,18 @@ export class Board {
     return [...seen];
   }
 
+  /** Do all zones and nodes keep clear of each other? */
+  isValid(): boolean {
+    const taken = new Set<number>();
+    for (let node = 0; node < this.main.length; node++) {
+      if (this.absent[node] === 1) continue;
+      const key = this.main[node]! * this.widthS + this.cross[node]!;
+      if (taken.has(key) || !this.fits([node])) return false;
+      taken.add(key);
+    }
+    return true;
+  }
+
   /** Do the zones around these nodes, and the nodes themselves, keep clear of what stands beside them? */
   fits(nodes: readonly number[]): boolean {
     const { zoneOf, parentOf } = this.structure;
@@ -135,7 +155,7 @@ export class Board {
     for (const node of nodesIn[index]!) {
       const m = this.main[node]!;
       const s = this.cross[node]!;
-      if (node !== selfNode && m >= m0 && m <= m1 && s >= s0 && s <= s1) return false;
+      if (node !== selfNode && this.absent[node] === 0 && m >= m0 && m <= m1 && s >= s0 && s <= s1) return false;
     }
     return true;
   }

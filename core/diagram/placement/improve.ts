@@ -1,11 +1,13 @@
 import type { Board } from './board.ts';
 import type { Shape } from './cost.ts';
-import { boardCost, linkCost, shapeCost, trustCost, zoneCost } from './cost.ts';
+import { boardCost, crossingCost, linkCost, shapeCost, placeCost, zoneCost } from './cost.ts';
 import { sequence } from './random.ts';
 
 /** Moves tried for each node, and the most in all: placement must not hold up a person who types. */
-const movesPerNode = 260;
-const mostMoves = 24_000;
+const movesPerNode = 240;
+const mostMoves = 12_000;
+/** Crossings are counted in the last part only: they take the most time and matter when the rest is in place. */
+const withCrossings = 0.7;
 
 interface Lines {
   readonly m: Int32Array;
@@ -33,7 +35,7 @@ export function improve(board: Board, shape: Shape, seed: number, heat = 1.6): v
     const lines = countLines(board);
     for (let i = 0; i < total / stages; i++) {
       const move = propose(board, random);
-      if (move) attempt(board, lines, shape, move, temperature, random);
+      if (move) attempt(board, lines, shape, move, temperature, random, stage >= withCrossings * stages);
     }
     board.compress(4);
     const cost = boardCost(board, shape);
@@ -125,17 +127,17 @@ function target(board: Board, nodes: readonly number[], m: readonly number[], s:
   return { nodes, m, s };
 }
 
-function attempt(board: Board, lines: Lines, shape: Shape, move: Move, temperature: number, random: () => number): void {
+function attempt(board: Board, lines: Lines, shape: Shape, move: Move, temperature: number, random: () => number, crossings: boolean): void {
   const { nodes } = move;
   const links = linksAround(board, nodes);
   const zones = board.zonesAround(nodes);
   const count = board.structure.count;
-  const before = localCost(board, nodes, links, zones) + shapeCost(lines.usedM, lines.usedS, count, shape);
+  const before = localCost(board, nodes, links, zones, crossings) + shapeCost(lines.usedM, lines.usedS, count, shape);
   const m = nodes.map((node) => board.main[node]!);
   const s = nodes.map((node) => board.cross[node]!);
   place(board, lines, move);
   if (board.fits(nodes)) {
-    const change = localCost(board, nodes, links, zones) + shapeCost(lines.usedM, lines.usedS, count, shape) - before;
+    const change = localCost(board, nodes, links, zones, crossings) + shapeCost(lines.usedM, lines.usedS, count, shape) - before;
     if (change <= 0 || random() < Math.exp(-change / temperature)) return;
   }
   place(board, lines, { nodes, m, s });
@@ -162,11 +164,11 @@ function linksAround(board: Board, nodes: readonly number[]): readonly number[] 
   return [...seen];
 }
 
-function localCost(board: Board, nodes: readonly number[], links: readonly number[], zones: readonly number[]): number {
+function localCost(board: Board, nodes: readonly number[], links: readonly number[], zones: readonly number[], crossings: boolean): number {
   let sum = 0;
-  for (const link of links) sum += linkCost(board, link);
+  for (const link of links) sum += linkCost(board, link) + (crossings ? crossingCost(board, link) : 0);
   for (const zone of zones) sum += zoneCost(board, zone);
-  for (const node of nodes) sum += trustCost(board, node);
+  for (const node of nodes) sum += placeCost(board, node);
   return sum;
 }
 

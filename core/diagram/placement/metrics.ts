@@ -112,6 +112,7 @@ export function frameOf(graph: DiagramGraph, structure: Structure, grid: Grid, d
     }
     if (!isWide && round < 4) continue;
     const y = axis(grid.rows, grid.columns, heights, grid.r0, grid.r1, grid.c0, grid.c1, structure, demands.padTop, demands.padBottom, new Float64Array(zones), (h, c) => demands.rowGap(h, c));
+    const zoneBottoms = bottoms(structure, grid, demands, y);
     return {
       columns: x.lines.map(({ from, to }) => ({ left: from, right: to })),
       rows: y.lines.map(({ from, to }) => ({ top: from, bottom: to })),
@@ -119,9 +120,25 @@ export function frameOf(graph: DiagramGraph, structure: Structure, grid: Grid, d
         const column = x.lines[grid.col[node]!]!;
         return { x: column.from, y: y.lines[grid.row[node]!]!.from, width: column.to - column.from, height: demands.height[node]! };
       }),
-      zones: Array.from({ length: zones }, (_, zone) => ({ x: x.start[zone]!, y: y.start[zone]!, width: x.end[zone]! - x.start[zone]!, height: y.end[zone]! - y.start[zone]! })),
+      zones: Array.from({ length: zones }, (_, zone) => ({ x: x.start[zone]!, y: y.start[zone]!, width: x.end[zone]! - x.start[zone]!, height: zoneBottoms[zone]! - y.start[zone]! })),
     };
   }
+}
+
+/** The lower walls of zones: below what stands in them, not below the tallest element of a row that another zone has. */
+function bottoms(structure: Structure, grid: Grid, demands: Demands, y: Axis): Float64Array {
+  const result = new Float64Array(structure.zoneIds.length);
+  const visit = (container: number): void => {
+    for (const zone of structure.zonesIn[container]!) {
+      visit(zone);
+      let bottom = 0;
+      for (const child of structure.zonesIn[zone]!) bottom = Math.max(bottom, result[child]!);
+      for (const node of structure.nodesIn[zone]!) bottom = Math.max(bottom, y.lines[grid.row[node]!]!.from + demands.height[node]!);
+      result[zone] = Math.min(y.end[zone]!, bottom + round(demands.padBottom[zone]!));
+    }
+  };
+  visit(structure.zoneIds.length);
+  return result;
 }
 
 interface Axis {

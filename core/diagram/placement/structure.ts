@@ -19,6 +19,8 @@ export interface Structure {
   readonly zonesIn: readonly (readonly number[])[];
   /** By node: trust rank of its zone; 1.5 where none is stated. */
   readonly trust: Float64Array;
+  /** By node: 2 where the way begins that requests take, as the model tells it first, 1 on that way, 0 elsewhere. */
+  readonly onMainWay: Uint8Array;
   /** Flows between different nodes. `answer`: it goes back along another one. */
   readonly links: readonly Link[];
   /** By node: indexes into `links`. */
@@ -61,8 +63,25 @@ export function structureOf(graph: DiagramGraph): Structure {
   const trust = Float64Array.from(zoneOf, (zone, node) => graph.nodes[node]?.trust ?? graph.zones[zone]?.trust ?? unknownTrust);
   return {
     count: nodeIds.length, real: graph.nodes.length, nodeIds, nodeIndex, zoneIds, zoneIndex,
-    zoneOf: Int32Array.from(zoneOf), parentOf, nodesIn, zonesIn, trust, links, linksOf: byNode,
+    zoneOf: Int32Array.from(zoneOf), parentOf, nodesIn, zonesIn, trust, onMainWay: mainWay(graph, nodeIds.length, links, byNode), links, linksOf: byNode,
   };
+}
+
+/** Longer ways are not shown in one row. */
+const longestMainWay = 8;
+
+/** From the first flow that an external entity begins, on along the first flow of each element, as models are written: requests first. */
+function mainWay(graph: DiagramGraph, count: number, links: readonly Link[], linksOf: readonly (readonly number[])[]): Uint8Array {
+  const result = new Uint8Array(count);
+  const start = links.find((link) => graph.nodes[link.from]?.type === 'external' && !link.answer) ?? links[0];
+  let node = start?.from;
+  for (let length = 0; node !== undefined && result[node] === 0 && length < longestMainWay; length++) {
+    result[node] = length === 0 ? 2 : 1;
+    const at: number = node;
+    const next = linksOf[at]!.map((i) => links[i]!).find((link) => link.from === at && !link.answer && result[link.to] === 0);
+    node = next?.to;
+  }
+  return result;
 }
 
 /** A flow answers where it says so, or where an earlier flow goes the other way. */

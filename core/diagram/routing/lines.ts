@@ -1,15 +1,23 @@
 import * as measures from '../measures.ts';
-import type { Rect } from '../types.ts';
+import type { Point, Rect } from '../types.ts';
 
 /** The lines along which flows may run: through the ports of elements, and lanes in the free strips between elements and walls. */
 export interface Lines {
   readonly xs: Float64Array;
   readonly ys: Float64Array;
+  /** 1 for lanes that lie nearer to an element or wall on either side than one would like. */
+  readonly narrowX: Uint8Array;
+  readonly narrowY: Uint8Array;
 }
 
-/** Lanes kept in one strip: those nearest to either side. */
-const lanesAtEnd = 7;
-const lanesAtStart = 4;
+/** Lanes kept in one strip: those nearest to either side; in pictures of many elements fewer. */
+interface Density {
+  readonly atEnd: number;
+  readonly atStart: number;
+}
+const dense: Density = { atEnd: 7, atStart: 4 };
+const sparse: Density = { atEnd: 3, atStart: 2 };
+const manyNodes = 120;
 /** Outside of everything, in the margin that the canvas gets afterwards. */
 const outerLanes = 4;
 /** Two lines are never nearer to each other than this, ports aside. */
@@ -18,50 +26,66 @@ const nearest = 6;
 /**
  * @param nodes what flows end on and may not run through
  * @param walls boxes of zones
+ * @param least lanes begin here at the left and top
+ * @param paths of flows that stay as they are: their own lines are kept too
  */
-export function linesOf(nodes: readonly Rect[], walls: readonly Rect[]): Lines {
+export function linesOf(nodes: readonly Rect[], walls: readonly Rect[], paths: readonly (readonly Point[])[] = [], least = -Infinity): Lines {
   const portsX = new Set<number>();
   const portsY = new Set<number>();
+  for (const points of paths)
+    points.forEach((point, i) => {
+      const next = points[i + 1];
+      if (next) (next.x === point.x ? portsX : portsY).add(next.x === point.x ? point.x : point.y);
+    });
   for (const node of nodes) {
     for (const x of portsAcross(node)) portsX.add(x);
     for (const y of portsAlong(node)) portsY.add(y);
   }
-  const xs = lanes(nodes.map((n) => [n.x, n.x + n.width]), walls.map((w) => [w.x, w.x + w.width]), portsX);
-  const ys = lanes(nodes.map((n) => [n.y, n.y + n.height]), walls.map((w) => [w.y, w.y + w.height]), portsY);
-  return { xs, ys };
+  const density = nodes.length > manyNodes ? sparse : dense;
+  const xs = lanes(nodes.map((n) => [n.x, n.x + n.width]), walls.map((w) => [w.x, w.x + w.width]), portsX, least, density);
+  const ys = lanes(nodes.map((n) => [n.y, n.y + n.height]), walls.map((w) => [w.y, w.y + w.height]), portsY, least, density);
+  return { xs: xs.at, ys: ys.at, narrowX: xs.narrow, narrowY: ys.narrow };
 }
 
 /** x of the ports at the top and bottom of a node. */
 export function portsAcross(node: Rect): number[] {
   const { firstPortAcross, portStepAcross, badgeRoom } = measures.element;
-  const result: number[] = [];
-  for (let x = firstPortAcross; x <= node.width - badgeRoom || result.length === 0; x += portStepAcross) result.push(node.x + Math.min(x, node.width / 2));
-  return result;
+  return places(node.x, node.width, firstPortAcross, portStepAcross, badgeRoom);
 }
 
 /** y of the ports at the left and right of a node. */
 export function portsAlong(node: Rect): number[] {
   const { firstPort, portStep } = measures.element;
-  const result: number[] = [];
-  for (let y = firstPort; y <= node.height - firstPort || result.length === 0; y += portStep) result.push(node.y + Math.min(y, node.height / 2));
-  return result;
+  return places(node.y, node.height, firstPort, portStep, firstPort);
 }
 
-function lanes(nodes: readonly (readonly [number, number])[], walls: readonly (readonly [number, number])[], ports: ReadonlySet<number>): Float64Array {
+/** At least one place, in the middle where there is no room for the first. */
+function places(from: number, length: number, first: number, step: number, keptFree: number): number[] {
+  const result: number[] = [];
+  for (let at = first; at <= length - keptFree; at += step) result.push(from + at);
+  return result.length > 0 ? result : [from + length / 2];
+}
+
+function lanes(nodes: readonly (readonly [number, number])[], walls: readonly (readonly [number, number])[], ports: ReadonlySet<number>, least: number, density: Density): { at: Float64Array; narrow: Uint8Array } {
+  const { pitch, fromWall } = measures.flow;
   const bounds = [...new Set([...nodes.flat(), ...walls.flat()])].sort((a, b) => a - b);
   const covered = merged(nodes);
   const found: number[] = [];
+  const tight = new Set<number>();
   for (let i = 0; i + 1 < bounds.length; i++) {
     const [from, to] = [bounds[i]!, bounds[i + 1]!];
-    if (!covered.some(([a, b]) => a <= from && to <= b)) found.push(...strip(from, to));
+    if (covered.some(([a, b]) => a <= from && to <= b)) continue;
+    const inside = strip(from, to, density);
+    if (inside.length === 1 && to - from < 2 * fromWall) tight.add(inside[0]!);
+    found.push(...inside);
   }
-  const { pitch, fromWall } = measures.flow;
   for (let lane = 0; lane < outerLanes; lane++) {
     found.push((bounds[0] ?? 0) - fromWall - lane * pitch, (bounds.at(-1) ?? 0) + fromWall + lane * pitch);
   }
   const fixed = [...ports].sort((a, b) => a - b);
-  const free = found.filter((at) => !near(fixed, at));
-  return Float64Array.from(new Set([...fixed, ...free])).sort();
+  const free = found.filter((at) => at >= least && !near(fixed, at));
+  const at = Float64Array.from(new Set([...fixed, ...free])).sort();
+  return { at, narrow: Uint8Array.from(at, (line) => (tight.has(line) ? 1 : 0)) };
 }
 
 function near(sorted: readonly number[], at: number): boolean {
@@ -76,15 +100,15 @@ function near(sorted: readonly number[], at: number): boolean {
 }
 
 /** Lanes of a strip between two edges. */
-function strip(from: number, to: number): number[] {
+function strip(from: number, to: number, density: Density): number[] {
   const { pitch, fromWall, turnBeforeWall } = measures.flow;
   const width = to - from;
   if (width < 12) return [];
   if (width < fromWall + turnBeforeWall) return [from + Math.round(width / 2)];
   const result: number[] = [];
-  for (let at = to - turnBeforeWall; at >= from + fromWall && result.length < lanesAtEnd; at -= pitch) result.push(at);
+  for (let at = to - turnBeforeWall; at >= from + fromWall && result.length < density.atEnd; at -= pitch) result.push(at);
   const last = result.at(-1)!;
-  for (let at = from + fromWall, n = 0; at <= last - pitch && n < lanesAtStart; at += pitch, n++) result.push(at);
+  for (let at = from + fromWall, n = 0; at <= last - pitch && n < density.atStart; at += pitch, n++) result.push(at);
   return result;
 }
 

@@ -4,6 +4,9 @@ import type { Lines } from './lines.ts';
 /** Room that flows keep from elements that they do not end on. */
 const clearance = 6;
 
+/** Per pixel along a narrow lane. */
+const narrowCost = 0.5;
+
 /**
  * The crossings of all lines, with what running along a step costs: arrays by the index of its first point. `across`: the step to the next point at the right; `down`: to the next point below.
  */
@@ -51,6 +54,7 @@ export class Raster {
     this.passAcross = new Uint8Array(n);
     this.passDown = new Uint8Array(n);
     this.turns = new Uint8Array(n);
+    this.markNarrow();
     for (const node of nodes) this.block(node);
     for (const zone of zoneOrder) this.paintZone(zones[zone]!, zone + 1);
   }
@@ -60,6 +64,16 @@ export class Raster {
     const [y0, y1] = [node.y - clearance, node.y + node.height + clearance];
     this.each(x0, x1, y0, y1, (at) => (this.pointBlocked[at] = 1));
     this.eachStep(x0, x1, y0, y1, (at) => (this.acrossBlocked[at] = 1), (at) => (this.downBlocked[at] = 1));
+  }
+
+  private markNarrow(): void {
+    const { narrowX, narrowY } = this.lines;
+    for (let iy = 0; iy < this.height; iy++)
+      for (let ix = 0; ix < this.width; ix++) {
+        const at = iy * this.width + ix;
+        if (narrowY[iy] === 1) this.acrossCost[at] = narrowCost * this.stepX[ix]!;
+        if (narrowX[ix] === 1) this.downCost[at] = narrowCost * this.stepY[iy]!;
+      }
   }
 
   private paintZone(zone: Rect, value: number): void {
@@ -83,6 +97,11 @@ export class Raster {
     this.eachStep(rect.x, x1, rect.y, y1, (at) => (this.acrossCost[at] = this.acrossCost[at]! + cost), (at) => (this.downCost[at] = this.downCost[at]! + cost));
   }
 
+  /** Makes running across a rectangle dearer for each pixel. */
+  addBand(rect: Rect, perPixel: number): void {
+    this.eachStep(rect.x, rect.x + rect.width, rect.y, rect.y + rect.height, (at) => (this.acrossCost[at] = this.acrossCost[at]! + perPixel * this.stepX[at % this.width]!), () => undefined);
+  }
+
   /** Points strictly inside. */
   private each(x0: number, x1: number, y0: number, y1: number, visit: (at: number) => void): void {
     const { xs, ys } = this.lines;
@@ -95,6 +114,25 @@ export class Raster {
     const [ix0, iy0] = [first(xs, x0), first(ys, y0)];
     for (let iy = iy0; iy < this.height && ys[iy]! < y1; iy++) for (let ix = Math.max(0, ix0 - 1); ix + 1 < this.width && xs[ix]! < x1; ix++) across(iy * this.width + ix);
     for (let iy = Math.max(0, iy0 - 1); iy + 1 < this.height && ys[iy]! < y1; iy++) for (let ix = ix0; ix < this.width && xs[ix]! < x1; ix++) down(iy * this.width + ix);
+  }
+
+  /** How many other flows a path crosses. */
+  crossingsOf(points: readonly Point[]): number {
+    const { xs, ys } = this.lines;
+    let sum = 0;
+    for (let i = 0; i + 1 < points.length; i++) {
+      const [a, b] = [points[i]!, points[i + 1]!];
+      if (a.y === b.y) {
+        const iy = exact(ys, a.y);
+        const [x0, x1] = a.x < b.x ? [a.x, b.x] : [b.x, a.x];
+        if (iy >= 0) for (let ix = first(xs, x0); ix < this.width && xs[ix]! < x1; ix++) sum += this.passDown[iy * this.width + ix]!;
+      } else {
+        const ix = exact(xs, a.x);
+        const [y0, y1] = a.y < b.y ? [a.y, b.y] : [b.y, a.y];
+        if (ix >= 0) for (let iy = first(ys, y0); iy < this.height && ys[iy]! < y1; iy++) sum += this.passAcross[iy * this.width + ix]!;
+      }
+    }
+    return sum;
   }
 
   /** Marks (by 1) or frees (by -1) what a path of points along lines uses. First and last point are ports and may lie between lines. */

@@ -1,13 +1,14 @@
+import * as measures from '../measures.ts';
 import type { PlacedLabel, Point, Side } from '../types.ts';
 import type { LabelChoice } from './label-places.ts';
-import { LabelSpace, badScore } from './label-places.ts';
+import { LabelSpace, badScore, segments } from './label-places.ts';
 import { linesOf } from './lines.ts';
 import { PortUse, portsOf, sideCosts } from './ports.ts';
 import { Raster } from './raster.ts';
 import { grown } from './rect-index.ts';
 import type { Scene } from './scene.ts';
 import { chainOf, zonesOutsideIn } from './scene.ts';
-import type { Port, Wishes } from './search.ts';
+import type { Port, Window, Wishes } from './search.ts';
 import { Search } from './search.ts';
 
 /** One flow as routed. */
@@ -30,8 +31,14 @@ interface Way {
 
 const headerCost = 260;
 const labelCost = 420;
+/** Per pixel; a power of two keeps sums exact, so that taking it away again leaves nothing. */
+const bandCost = 0.25;
 const foreignFactor = 14;
 const outsideFactor = 1.5;
+/** From this number of flows on, only what lies badly is routed a second time. */
+const largePicture = 60;
+/** The haste of a search that has to end. */
+const headlong = 40;
 /** Lines looked at beyond the box around both ends, at first. */
 const windowMargin = 14;
 
@@ -40,14 +47,17 @@ export class Router {
   private readonly raster: Raster;
   private readonly search: Search;
   private readonly space: LabelSpace;
+  private readonly pace: Pace;
   private readonly ports = new PortUse();
   private readonly ways: (Way | undefined)[];
   private readonly factors: Float32Array[];
   private readonly degree: { readonly from: number; readonly to: number }[];
 
-  constructor(readonly scene: Scene) {
-    this.raster = new Raster(linesOf(scene.nodes, scene.zones), scene.nodes, scene.zones, zonesOutsideIn(scene.parentOf));
+  /** @param paths of flows that `adopt` will be given */
+  constructor(readonly scene: Scene, paths: readonly (readonly Point[])[] = []) {
+    this.raster = new Raster(linesOf(scene.nodes, scene.zones, paths, scene.least), scene.nodes, scene.zones, zonesOutsideIn(scene.parentOf));
     this.search = new Search(this.raster);
+    this.pace = paceFor(scene.flows.length);
     this.space = new LabelSpace(scene);
     for (const header of scene.headers) this.raster.addCost(grown(header, 5), headerCost);
     this.ways = scene.flows.map(() => undefined);
@@ -81,6 +91,48 @@ export class Router {
     return flows.map((_, i) => i).sort((i, j) => key[i]! - key[j]! || i - j);
   }
 
+  /** Takes a flow over as it was routed before. */
+  adopt(flow: number, routed: Routed): void {
+    const { points, label } = routed;
+    const [first, last] = [points[0]!, points.at(-1)!];
+    const port = (point: Point, side: Side): Port => ({ ...point, side, cost: 0, ix: -1, iy: -1 });
+    const length = segments(points).reduce((sum, rect) => sum + rect.width + rect.height, 0);
+    const way: Way = { points, from: port(first, routed.fromSide), to: port(last, routed.toSide), cost: length + 95 * (points.length - 2), label: { label, score: 0 } };
+    this.ways[flow] = way;
+    const { from, to } = this.scene.flows[flow]!;
+    this.ports.add(from, way.from, 1);
+    this.ports.add(to, way.to, 1);
+    this.raster.use(points, 1);
+    this.space.addPath(flow, points);
+    this.space.addLabel(flow, label);
+    this.mark(label, 1);
+  }
+
+  /** Routes some flows beside those that stand. */
+  routeSome(flows: readonly number[]): void {
+    const chosen = new Set(flows);
+    const order = this.order().filter((flow) => chosen.has(flow));
+    for (const flow of order) this.route(flow);
+    for (const flow of order) if (this.isBad(flow) || this.isCrooked(flow)) this.again(flow);
+    this.settle();
+  }
+
+  /** Routes everything: each flow in turn, then those again that lie badly, now that all others stand. */
+  routeAll(): void {
+    const order = this.order();
+    for (const flow of order) this.route(flow);
+    const isLarge = order.length > largePicture;
+    for (const flow of order) if (this.isBad(flow) || (!isLarge && this.isCrooked(flow))) this.again(flow);
+    if (!isLarge) for (const flow of order) if (this.isBad(flow)) this.again(flow);
+    this.settle();
+  }
+
+  /** Has it more bends than one would like, or crosses others? */
+  private isCrooked(flow: number): boolean {
+    const way = this.ways[flow];
+    return way !== undefined && (way.points.length > 4 || this.raster.crossingsOf(way.points) > 0);
+  }
+
   /** Finds a way for a flow and a place for its label beside what stands already. */
   route(flow: number): void {
     const { from, to } = this.scene.flows[flow]!;
@@ -90,7 +142,11 @@ export class Router {
     const ends = portsOf(this.raster, to, b, costs.to, this.ports);
     const wishes = this.wishes(flow);
     const whole = { x0: 0, x1: this.raster.width - 1, y0: 0, y1: this.raster.height - 1 };
-    const found = this.search.find(starts, ends, wishes, windowAround([...starts, ...ends], whole)) ?? this.search.find(starts, ends, wishes, whole);
+    const window = windowAround([...starts, ...ends], whole);
+    const { haste, most } = this.pace;
+    const found = this.search.find(starts, ends, wishes, window, haste, most)
+      ?? this.search.find(starts, ends, wishes, window, 4 * haste, most)
+      ?? this.search.find(starts, ends, wishes, whole, headlong);
     if (!found) return;
     const way: Way = { ...found };
     this.ways[flow] = way;
@@ -106,7 +162,14 @@ export class Router {
     if (!choice) return;
     way.label = choice;
     this.space.addLabel(flow, choice.label);
-    this.raster.addCost(grown(choice.label, 3), labelCost);
+    this.mark(choice.label, 1);
+  }
+
+  /** Labels are dear to cross, and running close above or below one leaves no room for a label there. */
+  private mark(label: PlacedLabel, by: 1 | -1): void {
+    this.raster.addCost(grown(label, 3), by * labelCost);
+    const { above, height } = bandOf(label);
+    this.raster.addBand({ x: label.x, y: label.y - above, width: label.width, height }, by * bandCost);
   }
 
   /** Takes a flow and its label out again. */
@@ -125,7 +188,7 @@ export class Router {
   private dropLabel(flow: number, way: Way): void {
     if (!way.label) return;
     this.space.removeLabel(flow, way.label.label);
-    this.raster.addCost(grown(way.label.label, 3), -labelCost);
+    this.mark(way.label.label, -1);
     delete way.label;
   }
 
@@ -155,7 +218,7 @@ export class Router {
     if (label && this.space.isFree(label.label)) {
       before.label = label;
       this.space.addLabel(flow, label.label);
-      this.raster.addCost(grown(label.label, 3), labelCost);
+      this.mark(label.label, 1);
     } else this.setLabel(flow, before);
   }
 
@@ -207,6 +270,20 @@ export class Router {
   }
 }
 
+/** How searches go: with what haste, and after how many states with more. */
+interface Pace {
+  readonly haste: number;
+  readonly most: number;
+}
+
+/** Small pictures get the best ways that there are, large ones good ones in time. */
+function paceFor(flows: number): Pace {
+  if (flows <= 40) return { haste: 1.1, most: 60_000 };
+  if (flows <= 70) return { haste: 1.3, most: 20_000 };
+  if (flows <= 120) return { haste: 1.6, most: 6_000 };
+  return { haste: 2, most: 1_500 };
+}
+
 const selfCosts = {
   from: { right: 0, left: 60, top: Infinity, bottom: Infinity },
   to: { bottom: 0, top: 40, left: Infinity, right: Infinity },
@@ -223,7 +300,7 @@ function zoneFactors(scene: Scene, from: number, to: number): Float32Array {
   return factors;
 }
 
-function windowAround(ports: readonly Port[], whole: { x0: number; x1: number; y0: number; y1: number }): { x0: number; x1: number; y0: number; y1: number } {
+function windowAround(ports: readonly Port[], whole: Window): Window {
   let { x0: x1, x1: x0, y0: y1, y1: y0 } = whole;
   for (const port of ports) {
     x0 = Math.min(x0, port.ix);
@@ -232,4 +309,10 @@ function windowAround(ports: readonly Port[], whole: { x0: number; x1: number; y
     y1 = Math.max(y1, port.iy);
   }
   return { x0: Math.max(whole.x0, x0 - windowMargin), x1: Math.min(whole.x1, x1 + windowMargin), y0: Math.max(whole.y0, y0 - windowMargin), y1: Math.min(whole.y1, y1 + windowMargin) };
+}
+
+/** Where a run would be too near above or below a label for a label of its own. */
+function bandOf(label: PlacedLabel): { above: number; height: number } {
+  const above = measures.label.gap + measures.label.row + 2;
+  return { above, height: above + label.height + measures.label.line + measures.label.gap + 2 };
 }

@@ -12,6 +12,8 @@ export interface Scene {
   /** Name, type and meter of each zone: labels keep off, flows avoid them. */
   readonly headers: readonly Rect[];
   readonly flows: readonly SceneFlow[];
+  /** No flow runs left of or above this; undefined where the canvas is made to fit afterwards. */
+  readonly least?: number;
 }
 
 export interface SceneFlow {

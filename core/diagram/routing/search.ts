@@ -21,6 +21,14 @@ export interface Wishes {
   readonly laneY: number;
 }
 
+/** First and last index of lines in both directions. */
+export interface Window {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
 export interface Found {
   readonly points: readonly Point[];
   readonly from: Port;
@@ -55,6 +63,8 @@ export class Search {
   private run = 0;
   private readonly heap = new Heap();
 
+  private haste = 1;
+
   constructor(private readonly raster: Raster) {
     this.terminal = raster.width * raster.height * 2;
     const states = this.terminal + 1;
@@ -72,12 +82,16 @@ export class Search {
 
   /**
    * @param window crossings outside of it are not looked at: first and last index in both directions
-   * @returns undefined where there is no way inside the window
+   * @param haste how much the way that is left weighs against the one that is made: above 1 the search is faster and may miss the very cheapest way
+   * @param most states looked at before it gives up
+   * @returns undefined where there is no way inside the window, or none was found in time
    */
-  find(starts: readonly Port[], ends: readonly Port[], wishes: Wishes, window: { x0: number; x1: number; y0: number; y1: number }): Found | undefined {
+  find(starts: readonly Port[], ends: readonly Port[], wishes: Wishes, window: Window, haste: number, most = Infinity): Found | undefined {
     const { raster, heap, cost, terminal } = this;
     const { width } = raster;
     const run = ++this.run;
+    this.haste = haste;
+    let looked = 0;
     heap.clear();
     ends.forEach((port, i) => {
       const state = stateOf(port, width);
@@ -93,6 +107,7 @@ export class Search {
       if (state === terminal) return this.trace(starts, ends);
       if (this.done[state] === run) continue;
       this.done[state] = run;
+      if (++looked > most) return undefined;
       const point = state >> 1;
       const isDown = (state & 1) === 1;
       const value = cost[state]!;
@@ -151,7 +166,7 @@ export class Search {
     const dy = this.leftY[(point - ix) / width]!;
     // where both are left to go, or the way runs along the wrong one, it has to turn
     const turns = (state & 1) === 1 ? dx > 0 : dy > 0;
-    this.heap.push(state, value + dx + dy + (turns ? bend : 0));
+    this.heap.push(state, value + this.haste * (dx + dy + (turns ? bend : 0)));
   }
 
   /** A step across at the column `ix`, whose index is `at`, to the point `next`. */

@@ -58,6 +58,8 @@ export const noFields: Fields = new Map();
 
 /** Adds a problem at a span of the item. */
 export function report(reading: Reading, code: ProblemCode, severity: Severity, span: Span, message: string, replacement?: string, alternatives?: readonly Alternative[]): void {
+  // what cannot be read has been told of in the words of the syntax
+  if (reading.item.problems.some((told) => told.code.startsWith('dsl-') && told.span.start === span.start && told.span.end === span.end)) return;
   const problem: Problem = { code, severity, message, source: sourceOf(reading.item, span), ...(alternatives ? { alternatives } : {}) };
   reading.problems.push(replacement === undefined ? problem : { ...problem, replacement });
 }
@@ -95,7 +97,9 @@ export function readEntries(reading: Reading, words: CatalogWords, name: RecordN
 
 function requireKeys(reading: Reading, name: RecordName, fields: Fields, owner: Span, called: string): Fields {
   const missing = recordSpec(name).keys.filter((key) => key.required && !fields.has(key.key)).map((key) => `'${key.key}'`);
-  if (missing.length > 0) report(reading, 'missing-key', 'error', owner, `${called} needs ${missing.join(' and ')}.`);
+  // a header that could not be read has been told of; what it would have said is not missing as well
+  const isTold = reading.item.problems.some(({ code }) => code === 'dsl-header' || code === 'dsl-colon');
+  if (missing.length > 0 && !isTold) report(reading, 'missing-key', 'error', owner, `${called} needs ${missing.join(' and ')}.`);
   return fields;
 }
 
@@ -221,9 +225,12 @@ function readValue(reading: Reading, words: CatalogWords, key: string, type: Val
     case 'duration':
       return isDuration(written) ? written : wrong();
     case 'reference':
+      if (node.implied) return written;
       reading.pending.push({ id: { value: written, source: sourceOf(reading.item, node) }, to: type.to, free: type.free === true && !strict });
       return written;
     case 'zone':
+      // said by the block that the item stands in: there is no word that names the zone
+      if (node.implied) return written;
       reading.pending.push({ id: { value: written, source: sourceOf(reading.item, node) }, to: 'zone', free: false });
       return written;
     case 'catalog':

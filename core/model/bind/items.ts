@@ -173,7 +173,7 @@ function bindThreat(parts: Parts): OwnThreat {
     ...optional('stride', value(fields, 'stride') as StrideCategory | undefined), ...optional('description', value(fields, 'description')),
     ...(ai === 'yes' || ai === 'no' ? { aiSpecific: ai === 'yes' } : {}),
     ...(dread ? { dread: scores, dreadSource: sourceOf(item, dread.entry.value ?? dread.entry.key) } : {}),
-    settledBy: list(fields, 'settled-by'), atlas: list(fields, 'atlas'), owasp: list(fields, 'owasp'), cwe: list(fields, 'cwe'),
+    settledBy: list(fields, 'settled-by'), atlas: list(fields, 'atlas'), owasp: list(fields, 'owasp'), cwe: list(fields, 'cwe'), references: ['nist', 'capec', 'references'].flatMap((key) => list(fields, key)),
   };
 }
 

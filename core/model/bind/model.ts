@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { DocumentTree, Entry, Item } from '../../syntax/tree.ts';
+import type { DocumentTree, Entry, Item, SyntaxProblem } from '../../syntax/tree.ts';
 import { sourceOf } from '../../syntax/tree.ts';
 import type { CatalogWords } from '../catalog-words.ts';
 import type { Files } from '../files.ts';
@@ -79,7 +79,7 @@ export class Binder {
         }
         if (record === 'decision' ? section.shape === 'value' : section.shape !== 'table') this.wrongSection(section.items[0] ?? section.header, section.name, problems);
         for (const item of section.items) {
-          for (const p of item.problems) problems.push({ code: p.code as Problem['code'], severity: 'error', message: p.message, source: sourceOf(item, p.span) });
+          for (const p of item.problems) problems.push({ code: p.code as Problem['code'], severity: 'error', message: p.message, source: sourceOf(item, p.span), ...mendOf(p) });
           // an entry without a name in a table has been reported once, for the section
           if (item.kind === 'value' || (item.kind === 'list-entry' && record !== 'decision')) continue;
           const bound = this.bindOnce(item);
@@ -141,7 +141,7 @@ export class Binder {
       const key = item.key ?? { is: 'scalar' as const, value: item.section, quoted: false, start: 0, end: item.section.length };
       const entry: Entry = { key, start: 0, end: item.text.length, ...(item.value ? { value: item.value } : {}) };
       read = { reading, fields: readEntries(reading, this.words, 'model', [entry], 'The model') };
-      for (const p of item.problems) reading.problems.push({ code: p.code as Problem['code'], severity: 'error', message: p.message, source: sourceOf(item, p.span) });
+      for (const p of item.problems) reading.problems.push({ code: p.code as Problem['code'], severity: 'error', message: p.message, source: sourceOf(item, p.span), ...mendOf(p) });
       this.values.set(item, read);
     }
     problems.push(...read.reading.problems);
@@ -185,7 +185,13 @@ function problemOfTree(tree: DocumentTree, problem: DocumentTree['problems'][num
   const source = item
     ? sourceOf(item, { start: problem.span.start - item.start, end: problem.span.end - item.start })
     : sourceOf({ file: tree.file, section: '', kind: 'value', start: 0, text: tree.text, problems: [] }, problem.span);
-  return { code: problem.code as Problem['code'], severity: 'error', message: problem.message, source };
+  const { mend } = problem;
+  const by = source.start - problem.span.start;
+  return { code: problem.code as Problem['code'], severity: 'error', message: problem.message, source, ...(mend ? { mend: { ...mend, span: { start: mend.span.start + by, end: mend.span.end + by } } } : {}) };
+}
+
+function mendOf({ mend }: SyntaxProblem): Pick<Problem, 'mend'> {
+  return mend ? { mend } : {};
 }
 
 /** A free text is no reference to data: only texts that name a data entry stay in `data`. */

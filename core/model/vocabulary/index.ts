@@ -1,6 +1,7 @@
 /** The vocabulary: the one table that the binder, the editor, the JSON Schema and the language reference are read off. */
 import { accessRecord, credentialsRecord, elementRecord, toolRecord } from './element.ts';
 import { flowRecord } from './flow.ts';
+import { ruleRecords } from './rules.ts';
 import * as settings from './settings.ts';
 import * as system from './system.ts';
 import type { KeySpec, RecordName, RecordSpec } from './types.ts';
@@ -8,6 +9,7 @@ import type { KeySpec, RecordName, RecordSpec } from './types.ts';
 export type * from './types.ts';
 export { classificationWords, containsWords, dataKindWords, originWords, strideWords } from './words.ts';
 
+/** The records of models and of `.threatline.yaml`. */
 export const vocabulary: ReadonlyMap<RecordName, RecordSpec> = new Map(
   [
     system.modelRecord, system.reviewRecord, system.zoneRecord, system.crossingRecord, system.dataRecord,
@@ -17,8 +19,11 @@ export const vocabulary: ReadonlyMap<RecordName, RecordSpec> = new Map(
   ].map((record) => [record.name, record]),
 );
 
+/** The records of rule files. */
+export const ruleVocabulary: ReadonlyMap<RecordName, RecordSpec> = new Map(ruleRecords.map((record) => [record.name, record]));
+
 const keysOf = new Map<RecordName, ReadonlyMap<string, KeySpec>>();
-for (const [name, record] of vocabulary) {
+for (const [name, record] of [...vocabulary, ...ruleVocabulary]) {
   const keys = new Map<string, KeySpec>();
   for (const key of record.keys) {
     keys.set(key.key, key);
@@ -29,7 +34,7 @@ for (const [name, record] of vocabulary) {
 
 /** The record of this name; every name of the type has one. */
 export function recordSpec(name: RecordName): RecordSpec {
-  return vocabulary.get(name)!;
+  return vocabulary.get(name) ?? ruleVocabulary.get(name)!;
 }
 
 /** The key of a record by one of its spellings (case and `_`/`-` are not told apart), or undefined. */

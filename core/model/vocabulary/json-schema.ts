@@ -1,17 +1,22 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import { recordSpec, vocabulary } from './index.ts';
-import type { KeySpec, RecordName, ValueType } from './types.ts';
+import { keySpec, recordSpec } from './index.ts';
+import type { RecordName, ValueType } from './types.ts';
 
 type Json = { readonly [key: string]: unknown };
 
-/** The JSON Schema (draft 2020-12) of one of the records that a file can hold: `model` for models, `settings` for `.threatline.yaml`. Made from the vocabulary alone. */
-export function jsonSchema(root: 'model' | 'settings', catalog: Catalog): Json {
-  const names = reachable(root);
+const titles = { model: 'Threatline threat model', settings: 'Threatline project settings', 'rule-file': 'Threatline rule file' } as const;
+
+/**
+ * The JSON Schema (draft 2020-12) of one of the records that a file can hold: `model` for models, `settings` for `.threatline.yaml`, `rule-file` for rule files. Made from the vocabulary
+ * and the catalogue alone. In rule files kinds, controls and the like may be one's own, so those that the catalogue has are suggested and not demanded.
+ */
+export function jsonSchema(root: keyof typeof titles, catalog: Catalog): Json {
+  const schema = new SchemaOf(catalog, root);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: root === 'model' ? 'Threatline threat model' : 'Threatline project settings',
-    ...recordSchema(root, catalog),
-    $defs: Object.fromEntries([...names].filter((name) => name !== root).map((name) => [name, recordSchema(name, catalog)])),
+    title: titles[root],
+    ...schema.record(root),
+    $defs: Object.fromEntries([...reachable(root)].filter((name) => name !== root).map((name) => [name, schema.record(name)])),
   };
 }
 
@@ -25,51 +30,73 @@ function reachable(root: RecordName): Set<RecordName> {
   return found;
 }
 
-function recordSchema(name: RecordName, catalog: Catalog): Json {
-  const record = vocabulary.get(name)!;
-  const properties: Record<string, Json> = {};
-  for (const key of record.keys) {
-    properties[key.key] = { description: key.doc, ...typeSchema(key.type, catalog) };
-    for (const other of key.also ?? []) properties[other] = { description: `Read as '${key.key}'. ${key.doc}`, deprecated: true, ...typeSchema(key.type, catalog) };
-  }
-  const required = record.keys.filter((key) => key.required && !key.also).map((key) => key.key);
-  return {
-    type: ['model', 'settings'].includes(name) ? 'object' : ['object', 'null'], description: record.doc, properties, patternProperties: { '^x-': true }, additionalProperties: false,
-    ...(required.length > 0 ? { required } : {}),
-  };
-}
+class SchemaOf {
+  constructor(private readonly catalog: Catalog, private readonly root: keyof typeof titles) {}
 
-function typeSchema(type: ValueType, catalog: Catalog): Json {
-  switch (type.is) {
-    case 'text': return { type: ['string', 'number', 'boolean', 'null'] };
-    case 'flag': return { enum: [true, false, 'yes', 'no', 'unknown'] };
-    case 'word': {
-      const words = { enum: type.words.flatMap((w) => [w.word, ...(w.also ?? [])]) };
-      return type.open ? { anyOf: [words, { type: 'string' }] } : words;
+  record(name: RecordName): Json {
+    const record = recordSpec(name);
+    const properties: Record<string, Json> = {};
+    for (const key of record.keys) {
+      properties[key.key] = { description: key.doc, ...this.type(key.type) };
+      for (const other of key.also ?? []) properties[other] = { description: `Read as '${key.key}'. ${key.doc}`, deprecated: true, ...this.type(key.type) };
     }
-    case 'number': return { type: type.integer ? 'integer' : 'number', ...(type.min === undefined ? {} : { minimum: type.min }), ...(type.max === undefined ? {} : { maximum: type.max }) };
-    case 'date': return { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
-    case 'duration': return { type: 'string', pattern: '^\\d+ ?[A-Za-z]+$' };
-    case 'path': return { type: 'string' };
-    case 'reference': case 'zone': return { type: ['string', 'number'] };
-    case 'catalog':
-      if (type.of === 'kind') return { enum: [...catalog.kinds.keys()] };
-      if (type.of === 'zone-type') return { enum: [...catalog.zoneTypes.keys()] };
-      return { type: 'string', ...(type.of === 'control' ? { examples: [...catalog.controls.keys()] } : {}) };
-    case 'list': {
-      const member = typeSchema(type.of, catalog);
-      if (type.of.is === 'record') return { type: ['array', 'null'], items: { $ref: `#/$defs/${type.of.record}` } };
-      return { anyOf: [member, { type: 'array', items: member }, { type: 'null' }] };
+    const required = record.keys.filter((key) => key.required && !key.also).map((key) => key.key);
+    // rule files are read strictly: no keys of one's own, and nothing empty but the file
+    const isStrict = this.root === 'rule-file';
+    const mayBeEmpty = (name === this.root) === isStrict;
+    return {
+      type: mayBeEmpty ? ['object', 'null'] : 'object', description: record.doc, properties, ...(isStrict ? {} : { patternProperties: { '^x-': true } }), additionalProperties: false,
+      ...(required.length > 0 ? { required } : {}), ...(isStrict && !mayBeEmpty && required.length === 0 ? { minProperties: 1 } : {}),
+    };
+  }
+
+  private type(type: ValueType): Json {
+    switch (type.is) {
+      case 'text': return { type: ['string', 'number', 'boolean', 'null'] };
+      case 'flag': return { enum: [true, false, 'yes', 'no', 'unknown'] };
+      case 'word': return this.word(type);
+      case 'number': return { type: type.integer ? 'integer' : 'number', ...(type.min === undefined ? {} : { minimum: type.min }), ...(type.max === undefined ? {} : { maximum: type.max }) };
+      case 'date': return { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
+      case 'duration': return { type: 'string', pattern: '^\\d+ ?[A-Za-z]+$' };
+      case 'path': return { type: 'string' };
+      case 'reference': case 'zone': return { type: ['string', 'number'] };
+      case 'catalog': return this.catalogWord(type.of);
+      case 'list': {
+        const member = this.type(type.of);
+        if (type.of.is === 'record') return { type: ['array', 'null'], items: { $ref: `#/$defs/${type.of.record}` } };
+        return { anyOf: [member, { type: 'array', items: member }, { type: 'null' }] };
+      }
+      case 'record': return type.or ? { anyOf: [{ $ref: `#/$defs/${type.record}` }, this.type(type.or)] } : { $ref: `#/$defs/${type.record}` };
+      case 'table': {
+        const short = keySpec(type.record, 'status');
+        const row: Json = short ? { anyOf: [{ $ref: `#/$defs/${type.record}` }, this.type(short.type)] } : { $ref: `#/$defs/${type.record}` };
+        const table: Json = { type: ['object', 'null'], additionalProperties: row };
+        if (!type.names) return table;
+        const named: Json = { anyOf: [this.type(type.names), { type: 'object', minProperties: 1, maxProperties: 1, additionalProperties: row }] };
+        return { anyOf: [table, this.type(type.names), { type: 'array', items: named }] };
+      }
+      case 'free': return { type: ['object', 'null'], additionalProperties: this.root === 'rule-file' ? true : { type: ['string', 'number', 'boolean', 'null'] } };
     }
-    case 'record': return { $ref: `#/$defs/${type.record}` };
-    case 'table': {
-      const short = recordSpec(type.record).keys.find((key: KeySpec) => key.key === 'status');
-      const row: Json = short ? { anyOf: [{ $ref: `#/$defs/${type.record}` }, typeSchema(short.type, catalog)] } : { $ref: `#/$defs/${type.record}` };
-      const table: Json = { type: ['object', 'null'], additionalProperties: row };
-      if (!type.names) return table;
-      const named: Json = { anyOf: [typeSchema(type.names, catalog), { type: 'object', minProperties: 1, maxProperties: 1, additionalProperties: row }] };
-      return { anyOf: [table, typeSchema(type.names, catalog), { type: 'array', items: named }] };
+  }
+
+  /** The word `true` arrives as a flag from readers of YAML. */
+  private word(type: ValueType & { is: 'word' }): Json {
+    const spelt = type.words.flatMap((w) => [w.word, ...(w.also ?? [])]);
+    const words = { enum: spelt.flatMap((word) => (word === 'true' ? [true, word] : [word])) };
+    return type.open ? { anyOf: [words, { type: 'string' }] } : words;
+  }
+
+  private catalogWord(of: (ValueType & { is: 'catalog' })['of']): Json {
+    const { catalog } = this;
+    const own = this.root === 'rule-file';
+    const words = (ids: Iterable<string>): Json => (own ? { type: 'string', examples: [...ids] } : { enum: [...ids] });
+    switch (of) {
+      case 'kind': return words(catalog.kinds.keys());
+      case 'zone-type': return words(catalog.zoneTypes.keys());
+      case 'kind-group': return words(catalog.kindGroups);
+      case 'control': return { type: 'string', examples: [...catalog.controls.keys()] };
+      case 'attribute-word': return { type: ['string', 'number', 'boolean'] };
+      default: return { type: 'string' };
     }
-    case 'free': return { type: ['object', 'null'], additionalProperties: { type: ['string', 'number', 'boolean', 'null'] } };
   }
 }

@@ -47,7 +47,7 @@ function holds(type: ValueType): string {
     case 'list': return type.of.is === 'word' ? 'some of the words below' : `list of ${holds(type.of)}`;
     case 'reference': return `id of ${type.to.join(', ')}${type.free ? ', or free text' : ''}`;
     case 'zone': return 'id of a zone, or a zone type';
-    case 'catalog': return { kind: 'a kind', control: 'a control', 'zone-type': 'a zone type', rule: 'id of a rule or own threat', atlas: 'ATLAS id', owasp: 'OWASP id with edition', cwe: 'CWE id' }[type.of];
+    case 'catalog': return { kind: 'a kind', control: 'a control', 'zone-type': 'a zone type', rule: 'id of a rule or own threat', atlas: 'ATLAS id', owasp: 'OWASP id with edition', cwe: 'CWE id', 'kind-group': 'a group of kinds', attribute: 'an attribute', 'attribute-word': 'words of the attribute', 'atlas-mitigation': 'ATLAS mitigation', nist: 'NIST AI 100-2 id', capec: 'CAPEC id', 'nist-entry': 'id of NIST AI RMF, AI 100-2 or AI 600-1', 'eu-ai-act': 'article or annex', cosai: 'CoSAI id', reference: 'id of a framework' }[type.of];
     case 'record': return `keys of ${type.record}`;
     case 'table': return `names, each with keys of ${type.record}${type.names ? ', or a list of names' : ''}`;
     case 'free': return 'keys of your own';

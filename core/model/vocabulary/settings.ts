@@ -14,7 +14,7 @@ export const settingsRecord: RecordSpec = {
   keys: [
     { key: 'packs', type: { is: 'free' }, doc: 'Packs of rules to switch on or off: `{ stride-matrix: on }`. baseline and ai are on by default.' },
     { key: 'rules', type: { is: 'table', record: 'settings-rule' }, doc: 'Rules to switch off, re-grade or re-score.' },
-    { key: 'rule-folders', type: list(path), doc: 'Folders with rule files of your own, relative to this file.' },
+    { key: 'rule-folders', type: list(path), doc: 'Folders (or single files) with rules of your own, relative to this file. Read only in workspaces that are trusted.' },
     {
       key: 'atlas-release', type: path,
       doc: "A file with the release of MITRE ATLAS to go by, relative to this file: one of MITRE's own (`ATLAS-2026.09.yaml`, `ATLAS.yaml`) or one in the form of Threatline's. Without it, the release that comes with Threatline counts.",

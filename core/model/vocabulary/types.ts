@@ -14,7 +14,12 @@ export interface Word {
 export type Namespace = 'element' | 'flow' | 'zone' | 'data' | 'threat';
 
 /** Which part of the catalogue a word comes from. */
-export type CatalogName = 'kind' | 'control' | 'zone-type' | 'rule' | 'atlas' | 'owasp' | 'cwe';
+export type CatalogName =
+  | 'kind' | 'control' | 'zone-type' | 'rule' | 'atlas' | 'owasp' | 'cwe' | 'capec'
+  /** Anything by NIST; an entry of any framework. See core/knowledge/id-keys.ts. */
+  | 'nist-entry' | 'reference'
+  /** In rule files alone: `atlas` means techniques there. `attribute-word`: what the attribute named beside it can hold. */
+  | 'kind-group' | 'attribute' | 'attribute-word' | 'atlas-mitigation' | 'nist' | 'eu-ai-act' | 'cosai';
 
 export type ValueType =
   /** Any single value, kept as written. */
@@ -38,8 +43,8 @@ export type ValueType =
   | { readonly is: 'catalog'; readonly of: CatalogName }
   /** Several; one alone may go without brackets. With `each`, a text alone may be free but the members of a list may not. */
   | { readonly is: 'list'; readonly of: ValueType; readonly strict?: true }
-  /** A map with fixed keys. */
-  | { readonly is: 'record'; readonly record: RecordName }
+  /** A map with fixed keys. With `or`, a single value of that type may stand in its place. */
+  | { readonly is: 'record'; readonly record: RecordName; readonly or?: ValueType }
   /** Names, each with a record. With `names`, a plain list of names is allowed too, and the names come from there. */
   | { readonly is: 'table'; readonly record: RecordName; readonly names?: ValueType }
   /** Free keys and single values. */
@@ -67,7 +72,26 @@ export type RecordName =
   | 'settings'
   | 'settings-rule'
   | 'settings-gates'
-  | 'settings-decisions';
+  | 'settings-decisions'
+  | RuleRecordName;
+
+/** Every kind of map that a rule file can hold, beside `dread`. */
+export type RuleRecordName =
+  | 'rule-file'
+  | 'rule'
+  | 'rule-applies'
+  | 'rule-dread-when'
+  | 'rule-atlas'
+  | 'rule-example'
+  | 'rule-variation'
+  | 'condition'
+  | 'condition-trust'
+  | 'condition-tool'
+  | 'condition-data'
+  | 'catalog-kind'
+  | 'catalog-control'
+  | 'catalog-zone-type'
+  | 'catalog-protocol';
 
 export interface KeySpec {
   readonly key: string;
@@ -83,6 +107,21 @@ export interface KeySpec {
   readonly attribute?: true;
   /** What completion writes after the key; without it the type decides. */
   readonly example?: string;
+  /** For the predicates of conditions: what more there is to know of them. */
+  readonly predicate?: PredicateForm;
+}
+
+export interface PredicateForm {
+  /** Keys that may stand beside it. */
+  readonly modifiers: readonly string[];
+  /** What it can be asked of; without it, of anything. */
+  readonly of?: readonly ('element' | 'flow' | 'zone')[];
+  /** For predicates that hold a condition on something else: what that condition is asked of. */
+  readonly moves?: 'element' | 'flow';
+  /** It walks over the model: only a few may stand inside each other. */
+  readonly walks?: true;
+  /** A whole condition, for the reference. */
+  readonly shown: string;
 }
 
 export interface RecordSpec {

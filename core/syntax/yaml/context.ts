@@ -28,6 +28,13 @@ export interface CursorContext {
   readonly needsSpace: boolean;
   /** The column in which keys beside this one begin; for `fresh` that of the cursor. */
   readonly column: number;
+  /** In the DSL, at a key: keywords of statements that can begin here. */
+  readonly statements?: readonly string[];
+  /** In the DSL: words of a header that can stand here, `carries` for example; alone where `onlyWords` says so. */
+  readonly words?: readonly string[];
+  readonly onlyWords?: true;
+  /** In the DSL, behind `not`: only flags can stand here. */
+  readonly onlyFlags?: true;
 }
 
 /** The last place before an offset from which scanning can begin, and the keys above it. */

@@ -87,9 +87,9 @@ export class Out {
     return { span: { start, end }, text: this.text, ...(this.stops.length > 0 ? { stops: this.stops } : {}) };
   }
 
-  /** A tab stop; inside the quotes where there are some. */
+  /** A tab stop; inside the quotes where there are some. An empty one is an empty text: a key without a value would be a mistake until it is filled. */
   private stop(words: string, inFlow: boolean): this {
-    const text = words === '' ? '' : scalarText(words, inFlow);
+    const text = scalarText(words, inFlow);
     const quotes = text !== words ? 1 : 0;
     this.stops.push({ start: this.text.length + quotes, end: this.text.length + text.length - quotes });
     return this.raw(text);

@@ -85,7 +85,7 @@ class Scan extends ScanText {
       else if (top) top.filled = true;
       return lineEnd + 1;
     }
-    if (offset <= key.end) return this.keyContext(at, column, lineEnd, key.quote);
+    if (offset <= key.end) return this.keyContext(at, column, lineEnd);
     this.openKey(column, key.name);
     if (offset <= key.colon) return this.none();
     return this.blockValue(key.colon + 1, lineEnd, column);
@@ -227,12 +227,17 @@ class Scan extends ScanText {
     return this.context(this.path(true), present.size > 0 ? 'key' : 'fresh', offset, { column, present });
   }
 
-  private keyContext(at: number, column: number, lineEnd: number, quote?: '"' | "'"): CursorContext {
+  private keyContext(at: number, column: number, lineEnd: number): CursorContext {
+    const { text, offset } = this;
     const top = this.top();
     const isSibling = top !== undefined && top.is === 'map' && top.column === column;
     const end = this.keyAt(at, lineEnd)?.end ?? this.scalarEnd(at, lineEnd, false);
-    const word = { start: at + (quote ? 1 : 0), end: this.wordEnd(at, Math.max(this.offset, end - (quote ? 1 : 0))) };
-    const colonFollows = this.text.charAt(this.skipSpaces(end, lineEnd)) === ':';
+    const first = text.charAt(at);
+    const isClosed = end - at >= 2 && text.charAt(end - 1) === first;
+    // behind the closing quote the whole key is meant, before the opening one as well
+    const quote = (first === '"' || first === "'") && at < offset && !(isClosed && offset === end) ? first : undefined;
+    const word = quote ? { start: at + 1, end: isClosed ? end - 1 : Math.max(offset, end) } : { start: at, end: this.wordEnd(at, Math.max(offset, end)) };
+    const colonFollows = text.charAt(this.skipSpaces(end, lineEnd)) === ':';
     const isTop = column === 0 && this.above.length > 0;
     const path = isTop ? [] : isSibling ? this.path(false) : this.path(true);
     return { at: 'key', path, word, ...(quote ? { quote } : {}), present: this.following(lineEnd, column, new Set(isSibling ? top.seen : [])), inline: false, colonFollows, needsSpace: false, column };

@@ -17,6 +17,9 @@ export function addItem(tree: DocumentTree, name: string, key: string | undefine
   const lineBreak = newline(text);
   const section = (after && tree.sections.find((one) => one.items.includes(after))) ?? tree.sections.findLast((one) => one.name === name && one.shape !== 'value') ?? tree.sections.findLast((one) => one.name === name);
   if (!section) return isInlineDocument(tree) ? [] : [newSection(tree, name, key, value, lineBreak)];
+  // a key that the vocabulary of models does not know, with nothing behind it, may hold names
+  const isEmpty = section.items.length === 1 && section.items[0]!.kind === 'value' && section.items[0]!.value === undefined;
+  if (isEmpty && key !== undefined) return isInlineDocument(tree) ? [] : firstItem(tree, section, key, value, lineBreak);
   const { items } = section;
   if (section.shape === 'value' || items.some((item) => item.kind === 'value')) return addToValue(tree, section, key, value, lineBreak);
   const sibling = after ?? items[items.length - 1];

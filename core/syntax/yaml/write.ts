@@ -4,6 +4,7 @@ import { isPlaceholder } from '../surface.ts';
 import type { DocumentTree, Entry, Item, ListNode, MapNode, Node } from '../tree.ts';
 import { entryOf } from '../tree.ts';
 import { appendInline } from './append.ts';
+import { addBlock, blockOf } from './blocks.ts';
 import { colonAfter, indentation, isAlias, isInlineSection, lineEnd, newline, sectionOf } from './lines.ts';
 import { removeEntry, removeItem } from './remove.ts';
 import { entriesOf, isPlain, Out, scalarText } from './render.ts';
@@ -16,6 +17,8 @@ export const yamlSurface: Surface = {
   addItem,
   remove: (tree, item, path) => (path.length === 0 ? removeItem(tree, item) : removeEntry(tree, item, path)),
   replaceWord: (tree, item, span, word) => Writer.on(tree, item, true)?.replaceWord(span, word) ?? [],
+  blockOf,
+  addBlock,
   scalar: (value) => scalarText(value, true),
 };
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { catalogEsbuildPlugin } from '../../../scripts/catalog-plugin.mjs';
+import { fontEsbuildPlugin } from '../../../scripts/fonts.mjs';
 import packageJson from '../../../package.json' with { type: 'json' };
 import method from '../../fixtures/method-llm-inference-pipeline.json' with { type: 'json' };
 import { folder, onlyOwnRules, ownRules, run } from './run.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await esbuild.build({
     entryPoints: ['cli/main.ts'], outfile: program, bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error',
     // the language server has tests of its own
-    external: ['../../server/node.ts'], plugins: [catalogEsbuildPlugin()],
+    external: ['../../server/node.ts'], plugins: [catalogEsbuildPlugin(), fontEsbuildPlugin()],
   });
 }, 60_000);
 

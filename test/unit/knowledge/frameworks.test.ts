@@ -105,7 +105,9 @@ describe('remarks on ids', () => {
     ['owasp', 'CWE-502', 'unknown-value', undefined],
     ['cwe', 'CWE-502', undefined, undefined],
     ['cwe', 'CWE-99999', undefined, undefined],
-    ['cwe', '502', 'unknown-value', undefined],
+    ['cwe', '502', 'unknown-value', 'CWE-502'],
+    ['cwe', 'CWE 502', 'unknown-value', 'CWE-502'],
+    ['cwe', 'CWE-0', 'unknown-value', undefined],
     ['kind', 'anything', undefined, undefined],
   ])('%s: %s', (of, id, code, replacement) => {
     const remark = check(of, id);

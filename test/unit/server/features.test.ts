@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { codeLenses, resolveCodeLens } from '../../../server/features/code-lens.ts';
 import { inlayHints } from '../../../server/features/inlay-hints.ts';
-import { documentLinks, foldingRanges } from '../../../server/features/links.ts';
+import { documentLinks } from '../../../server/features/links.ts';
+import { foldingRanges } from '../../../server/features/structure.ts';
 import { documentHighlights } from '../../../server/features/references.ts';
 import { prepareRename } from '../../../server/features/rename.ts';
 import { workspaceSymbols } from '../../../server/features/symbols.ts';
 import { findingEntries } from '../../../server/findings.ts';
+import { defaultPresentation } from '../../../server/protocol.ts';
 import { hover } from '../../../server/features/hover.ts';
 import { checkDefinition, checkHover, checkReferences, checkRename, checkRenameRefused, checkSymbols, expectHover, setup } from '../../lsp/check.ts';
 
@@ -243,7 +245,7 @@ describe('Hints, lenses, links, folding', () => {
   });
 
   it('shows none where the user wants none', () => {
-    const { session, at: place } = setup(inferred, { presentation: { inlayHints: { enabled: false }, codeLens: { enabled: false } } });
+    const { session, at: place } = setup(inferred, { presentation: { inlayHints: { ...defaultPresentation.inlayHints, enabled: false }, codeLens: { ...defaultPresentation.codeLens, enabled: false } } });
     expect(inlayHints(session, { ...place, range: all })).toEqual([]);
     expect(codeLenses(session, place)).toEqual([]);
   });

@@ -15,7 +15,7 @@ const atKind = model.replace('inference-server', 'inference$0-server');
 
 describe('Code actions', () => {
   it('state a control, with a place for the evidence', () => {
-    const action = checkFix(atKind, 'State that rate-limit', model.replace('    zone: inference\n', '    zone: inference\n    controls: { rate-limit: { status: implemented, evidence:  } }\n'));
+    const action = checkFix(atKind, 'State that rate-limit', model.replace('    zone: inference\n', '    zone: inference\n    controls: { rate-limit: { status: implemented, evidence: "" } }\n'));
     expect(JSON.stringify(action.edit)).toContain('"snippet"');
     expect(action.kind).toBe('quickfix');
     expect(action.diagnostics?.length).toBeGreaterThan(0);
@@ -42,11 +42,11 @@ describe('Code actions', () => {
   });
 
   it('plan a control', () => {
-    checkFix(atKind, 'Plan rate-limit', model.replace('    zone: inference\n', '    zone: inference\n    controls: { rate-limit: { status: planned, owner: , due: 2027-01-05 } }\n'));
+    checkFix(atKind, 'Plan rate-limit', model.replace('    zone: inference\n', '    zone: inference\n    controls: { rate-limit: { status: planned, owner: "", due: 2027-01-05 } }\n'));
   });
 
   it('record a decision', () => {
-    const action = checkFix(atKind, 'Accept AI-INF-02', `${model}\ndecisions:\n  - { threat: AI-INF-02, on: llm, status: accepted, because: , by: , date: 2026-11-21 }\n`);
+    const action = checkFix(atKind, 'Accept AI-INF-02', `${model}\ndecisions:\n  - { threat: AI-INF-02, on: llm, status: accepted, because: "", by: "", date: 2026-11-21 }\n`);
     expect(action.kind).toBe('refactor');
   });
 
@@ -58,7 +58,7 @@ describe('Code actions', () => {
 
   it('change the settings file that is there', () => {
     const settings = '# ours\nrules:\n  AI-INF-01: { enabled: false }\n';
-    checkFix(`//- /main.threat.yaml\n${atKind}//- /.threatline.yaml\n${settings}`, 'Switch AI-INF-02 off', `//- /main.threat.yaml\n${model}//- /.threatline.yaml\n${settings}  AI-INF-02: { enabled: false, because:  }\n`);
+    checkFix(`//- /main.threat.yaml\n${atKind}//- /.threatline.yaml\n${settings}`, 'Switch AI-INF-02 off', `//- /main.threat.yaml\n${model}//- /.threatline.yaml\n${settings}  AI-INF-02: { enabled: false, because: "" }\n`);
   });
 
   it('mend what is misspelt, and the first is the one to take', () => {
@@ -101,7 +101,7 @@ describe('Code actions', () => {
 
   it('keep to the kinds that are asked for', () => {
     expect(actionsAt(atKind, {}, ['quickfix']).actions.every((one) => one.kind === 'quickfix')).toBe(true);
-    expect(actionsAt(atKind, {}, ['refactor']).actions.every((one) => one.kind === 'refactor')).toBe(true);
+    expect(actionsAt(atKind, {}, ['refactor']).actions.every((one) => one.kind?.startsWith('refactor'))).toBe(true);
     expect(actionsAt(atKind, {}, ['source.organizeImports']).actions).toEqual([]);
   });
 

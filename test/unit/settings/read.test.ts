@@ -8,7 +8,7 @@ describe('settings', () => {
   it.each<[name: string, text: string, expected: readonly string[]]>([
     ['nothing', '', []],
     ['all of it', 'packs: { stride-matrix: on }\nrules:\n  GEN-PROC-R: { priority: low, because: x }\n  AI-INF-02: { enabled: false }\ngates: { fail-on: high, ignore-unknown: no }\ndecision-policy: { require: [by], accept: medium }\nrule-folders: rules\n', []],
-    ['an unknown pack', 'packs: { strid-matrix: on }', ['warning settings on']],
+    ['an unknown pack', 'packs: { strid-matrix: on }', ['warning settings strid-matrix']],
     ['a pack that is neither on nor off', 'packs: { ai: maybe }', ['error settings maybe']],
     ['an unknown rule', 'rules: { AI-INF-2: { enabled: false } }', ['warning missing-reference AI-INF-2']],
     ['a gate said twice', 'gates: { fail-on: critical, fail-on: info }', ['error duplicate-key fail-on']],
@@ -25,6 +25,6 @@ describe('settings', () => {
 
   it('says what it read', () => {
     const { settings, failOn, ruleFolders } = readSettings('.threatline.yaml', 'packs: { ai: off }\nrules: { AI-INF-02: { enabled: false } }\ngates: { fail-on: never }\nrule-folders: [a, b]\ndecision-policy: { accept: low }\n', words);
-    expect([settings.packs.get('ai'), settings.rules.get('AI-INF-02')?.off, failOn, ruleFolders, settings.decisions.accept]).toEqual([false, true, 'never', ['a', 'b'], 'low']);
+    expect([settings.packs.get('ai'), settings.rules.get('AI-INF-02')?.off, failOn, ruleFolders.map(({ path }) => path), settings.decisions.accept]).toEqual([false, true, 'never', ['a', 'b'], 'low']);
   });
 });

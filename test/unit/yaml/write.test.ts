@@ -60,7 +60,7 @@ describe('setValue writes', () => {
     const text = 'elements:\n  a: { kind: x }\n';
     const tree = readYaml('f', text);
     const [edit] = yamlSurface.setValue(tree, tree.items[0]!, ['note'], { by: { placeholder: 'who' }, because: { placeholder: 'a: b' }, until: { placeholder: '' } });
-    expect(edit!.text).toBe(', note: { by: who, because: "a: b", until:  }');
+    expect(edit!.text).toBe(', note: { by: who, because: "a: b", until: "" }');
     expect(edit!.stops!.map(({ start, end }) => edit!.text.slice(start, end))).toEqual(['who', 'a: b', '']);
     expect(readYaml('f', applyEdits(text, [edit!])).items[0]!.problems).toEqual([]);
   });

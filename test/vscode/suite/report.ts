@@ -25,6 +25,7 @@ export async function loadTests(): Promise<void> {
   await import('./reading.ts');
   await import('./editing.ts');
   await import('./views.ts');
+  await import('./rules.ts');
 }
 
 /**

@@ -15,8 +15,8 @@ export async function until<T>(what: string, probe: () => T | undefined | false 
   }
 }
 
-export function extension(): vscode.Extension<{ threats: vscode.TreeDataProvider<unknown> }> {
-  const found = vscode.extensions.getExtension<{ threats: vscode.TreeDataProvider<unknown> }>('threatline.threatline');
+export function extension(): vscode.Extension<{ threats: vscode.TreeDataProvider<unknown>; coverage: vscode.TreeDataProvider<unknown> }> {
+  const found = vscode.extensions.getExtension<{ threats: vscode.TreeDataProvider<unknown>; coverage: vscode.TreeDataProvider<unknown> }>('threatline.threatline');
   assert.ok(found, 'the extension is there');
   return found;
 }

@@ -72,6 +72,52 @@ describe('Views and commands', () => {
     await open();
   });
 
+  it('shows how the model stands to ATLAS, and to what else is chosen, while it is visible', async () => {
+    const { document } = await open();
+    await vscode.commands.executeCommand('threatline.coverage.focus');
+    const { coverage } = extension().exports;
+    const top = async (): Promise<{ node: unknown; item: vscode.TreeItem }[]> => Promise.all(((await coverage.getChildren()) ?? []).map(async (node) => ({ node, item: await coverage.getTreeItem(node) })));
+    const tactics = await until('the tactics', async () => {
+      const found = await top();
+      return found.length > 10 && found;
+    });
+    assert.ok(tactics.some(({ item }) => item.label === 'Exfiltration' && /open/.test(String(item.description))));
+    const findings: vscode.TreeItem[] = [];
+    const walk = async (node: unknown): Promise<void> => {
+      const item = await coverage.getTreeItem(node);
+      if (item.contextValue === 'coverage-finding') findings.push(item);
+      for (const child of (await coverage.getChildren(node)) ?? []) await walk(child);
+    };
+    for (const { node } of tactics) await walk(node);
+    assert.ok(findings.length > 5);
+    for (const { command } of findings) {
+      const [opens, { selection }] = command?.arguments as [vscode.Uri, { selection: vscode.Range }];
+      assert.equal(opens.toString(), document.uri.toString());
+      assert.ok(document.validateRange(selection).isEqual(selection) && !selection.isEmpty);
+    }
+
+    await vscode.commands.executeCommand('threatline.chooseFramework', 'owasp-ml');
+    await until('the other framework', async () => {
+      const found = await top();
+      return found.length === 10 && found.every(({ item }) => /^ML\d\d:2023 /.test(String(item.label)));
+    });
+    const exported = vscode.commands.executeCommand<void>('threatline.exportCoverage');
+    await until('the export', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const active = vscode.window.activeTextEditor?.document;
+      return active?.isUntitled === true && active.getText().startsWith('Coverage of OWASP Machine Learning Security Top 10');
+    });
+    await exported;
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+
+    const chosen = vscode.commands.executeCommand<void>('threatline.chooseFramework');
+    await until('the first framework', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return (await top())[0]?.item.label === tactics[0]!.item.label;
+    });
+    await chosen;
+  });
+
   it('opens the page of a rule in the preview', async () => {
     await open();
     await vscode.commands.executeCommand('threatline.openRulePage', 'AI-INF-02');
@@ -82,6 +128,21 @@ describe('Views and commands', () => {
     const page = await vscode.workspace.openTextDocument(input.uri);
     assert.match(page.getText(), /^# .*AI-INF-02/m);
     assert.ok(page.getText().length > 200);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('opens any page of the catalogue, whether or not its threat was found', async () => {
+    await open();
+    const opened = vscode.commands.executeCommand<void>('threatline.openPage');
+    const input = await until('the page', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).map((tab) => tab.input);
+      return tabs.find((one): one is vscode.TabInputCustom => one instanceof vscode.TabInputCustom && one.uri.scheme === 'threatline');
+    });
+    await opened;
+    const page = await vscode.workspace.openTextDocument(input.uri);
+    assert.match(page.getText(), /^# [A-Z]+-[A-Z0-9-]+: /m);
+    assert.match(page.getText(), /\]\([a-z-]+\.md\)/, 'it leads to the pages of its controls');
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
