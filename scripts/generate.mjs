@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { catalogEsbuildPlugin } from './catalog-plugin.mjs';
+import { examples } from './lib/examples.mjs';
 import { grammarDsl } from './lib/grammar-dsl.mjs';
 import { grammar } from './lib/grammar.mjs';
 
@@ -21,7 +22,10 @@ export async function generated() {
         import { languageReference } from './core/model/vocabulary/reference.ts';
         import { withRuleTables } from './core/model/vocabulary/rule-tables.ts';
         import { controlUse, forms, toolUse } from './core/syntax/dsl/forms.ts';
+        import { convertDocument } from './core/syntax/print/convert.ts';
+        import { readDocument } from './core/syntax/read.ts';
         export { vocabulary } from './core/model/vocabulary/index.ts';
+        export const toDsl = (name, text) => convertDocument(readDocument(name, text), 'dsl', (kind) => catalog.kinds.get(kind)?.type).text;
         export const statements = [...forms.values(), controlUse, toolUse];
         const catalog = builtinCatalog();
         export { withRuleTables };
@@ -37,9 +41,9 @@ export async function generated() {
     },
     bundle: true, format: 'esm', platform: 'neutral', write: false, logLevel: 'error', plugins: [catalogEsbuildPlugin()],
   });
-  const { files, statements, vocabulary, withRuleTables } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
+  const { files, statements, toDsl, vocabulary, withRuleTables } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
   const rules = 'docs/rules.md';
-  return { ...files, [rules]: withRuleTables(readFileSync(path.join(root, rules), 'utf8')), 'syntaxes/threatline-yaml.tmLanguage.json': `${JSON.stringify(grammar(vocabulary), null, 2)}\n`, 'syntaxes/threatline.tmLanguage.json': `${JSON.stringify(grammarDsl(vocabulary, statements), null, 2)}\n` };
+  return { ...files, ...examples(toDsl), [rules]: withRuleTables(readFileSync(path.join(root, rules), 'utf8')), 'syntaxes/threatline-yaml.tmLanguage.json': `${JSON.stringify(grammar(vocabulary), null, 2)}\n`, 'syntaxes/threatline.tmLanguage.json': `${JSON.stringify(grammarDsl(vocabulary, statements), null, 2)}\n` };
 }
 
 /** Files in folders that hold nothing but what is generated, and that is not generated any more. */

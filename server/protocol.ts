@@ -263,7 +263,10 @@ export interface DiagramSubject {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** A person put it there. */
   readonly pinned?: true;
+  /** Why the place where a person put it cannot be kept: it is in another zone now, the place lies outside of its zone, something else is there. */
+  readonly drifted?: 'zone' | 'outside' | 'overlap';
   /** Findings that count, the most serious first; a finding that another replaces is not among them. */
   readonly findings: readonly { readonly id: string; readonly title: string; readonly category: StrideCategory; readonly priority: Priority; readonly state: FindingState }[];
 }
@@ -298,6 +301,27 @@ export interface BrokenText {
   readonly message: string;
   readonly uri: string;
   readonly range: ProtocolRange;
+}
+
+/**
+ * `threatline/diagramMove`, client to server: what the file with the places of a model becomes when an element is put elsewhere (`at`), freed (no `at`),
+ * or when all are freed (no `id`). The client writes the file.
+ */
+export interface DiagramMoveParams {
+  readonly uri: string;
+  readonly direction: 'right' | 'down';
+  readonly id?: string;
+  /** Pixels at 100 % from the top left corner of the picture. */
+  readonly at?: { readonly x: number; readonly y: number };
+}
+
+export interface DiagramMoveResult {
+  /** The file; undefined: there is no model at the document, or no such element in it. */
+  readonly file?: string;
+  /** Its new text; undefined: no place is left, so that it need not be there. */
+  readonly text?: string;
+  /** Why the file that is there must not be written over. */
+  readonly problem?: string;
 }
 
 /** `threatline/diagramClosed`, client to server: the page of this name is gone. */
@@ -399,6 +423,7 @@ export const methods = {
   diagramClosed: 'threatline/diagramClosed',
   diagramExport: 'threatline/diagramExport',
   diagramPlace: 'threatline/diagramPlace',
+  diagramMove: 'threatline/diagramMove',
   diagramAt: 'threatline/diagramAt',
   findingDetails: 'threatline/findingDetails',
   convert: 'threatline/convert',
@@ -415,6 +440,7 @@ export interface ClientRequests {
   readonly 'threatline/coverageExport': { readonly params: CoverageExportParams; readonly result: CoverageExportResult };
   readonly 'threatline/diagram': { readonly params: DiagramParams; readonly result: DiagramAnswer };
   readonly 'threatline/diagramExport': { readonly params: DiagramExportParams; readonly result: DiagramExportResult };
+  readonly 'threatline/diagramMove': { readonly params: DiagramMoveParams; readonly result: DiagramMoveResult };
   readonly 'threatline/diagramPlace': { readonly params: DiagramPlaceParams; readonly result: DiagramPlaceResult };
   readonly 'threatline/diagramAt': { readonly params: DiagramAtParams; readonly result: DiagramAtResult };
   readonly 'threatline/findingDetails': { readonly params: FindingDetailsParams; readonly result: FindingDetailsResult };

@@ -14,7 +14,7 @@ import { codeLenses, resolveCodeLens } from './features/code-lens.ts';
 import { completion, resolveCompletion } from './features/completion.ts';
 import { coverageExport, coverageView } from './features/coverage.ts';
 import { convertModel } from './features/convert.ts';
-import { diagram, diagramAt, diagramExport, diagramPlace } from './features/diagram.ts';
+import { diagram, diagramAt, diagramExport, diagramMove, diagramPlace } from './features/diagram.ts';
 import type { Diagrams } from './features/diagram.ts';
 import { filesWithDiagnostics } from './features/diagnostics.ts';
 import { findingDetails } from './features/finding-details.ts';
@@ -37,7 +37,7 @@ import type { Host } from './host.ts';
 import { isModelFile } from './model-files.ts';
 import { readPresentation } from './presentation.ts';
 import type {
-  DiagramAnswer, DiagramClosedParams, DiagramExportParams, DiagramExportResult, DiagramParams, FindingsParams, FindingsResult, PageParams, PageResult,
+  DiagramAnswer, DiagramClosedParams, DiagramExportParams, DiagramExportResult, DiagramMoveParams, DiagramMoveResult, DiagramParams, FindingsParams, FindingsResult, PageParams, PageResult,
 } from './protocol.ts';
 import { methods } from './protocol.ts';
 import type { Layouter } from './diagram/layouter.ts';
@@ -236,6 +236,7 @@ class Server {
     const diagrams = this.diagrams;
     connection.onRequest(methods.diagram, (params: DiagramParams, token) => this.waited<DiagramAnswer>('diagram', { is: 'stale' }, (session) => diagram(session, diagrams, params, token)));
     connection.onRequest(methods.diagramExport, (params: DiagramExportParams, token) => this.waited<DiagramExportResult>('diagram export', {}, (session) => diagramExport(session, diagrams, params, token)));
+    connection.onRequest(methods.diagramMove, (params: DiagramMoveParams) => this.waited<DiagramMoveResult>('diagram move', {}, (session) => diagramMove(session, params)));
     connection.onRequest(methods.diagramPlace, this.answered('diagram place', {}, diagramPlace));
     connection.onRequest(methods.diagramAt, this.answered('diagram at', {}, diagramAt));
     connection.onRequest(methods.findingDetails, this.answered('finding details', {}, findingDetails));

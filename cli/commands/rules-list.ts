@@ -14,6 +14,7 @@ import { openProject } from '../project.ts';
 /** `rules list`: prints every rule that is in force for a project. @returns the exit code */
 export function listRules(input: Input, io: Io, operands: readonly string[]): number {
   if (input.has('builtin')) throw new UsageError("'--builtin' is an option of 'rules test'");
+  if (input.has('mutate')) throw new UsageError("'--mutate' is an option of 'rules test'");
   if (operands.length > 1) throw new UsageError(`rules list takes one FOLDER; '${operands[1]!}' is too much`);
   const cwd = realpathSync(io.cwd);
   const project = openProject(realPath(operands[0] ?? '.', cwd));

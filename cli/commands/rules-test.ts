@@ -3,6 +3,7 @@ import { ExamplePlaces } from '../../core/analysis/example-places.ts';
 import { whyNotHolding } from '../../core/analysis/example-words.ts';
 import type { ExampleResult } from '../../core/analysis/examples.ts';
 import { ExampleRunner } from '../../core/analysis/examples.ts';
+import { unnoticed } from '../../core/analysis/mutation.ts';
 import { builtinCatalog } from '../../core/catalog/builtin.ts';
 import type { ExamplePlace, RulePlace } from '../../core/catalog/load.ts';
 import type { Rule } from '../../core/catalog/types.ts';
@@ -44,9 +45,10 @@ export function testRules(input: Input, io: Io, operands: readonly string[]): nu
       const results = runner.run(place.rule);
       count(results, tally);
       for (const [index, result] of results.entries()) if (!result.holds) say(failureLine(place, place.examples[index], result, texts.get(place.file) ?? '', namesFrom(cwd)));
+      if (input.has('mutate')) sayUnnoticed(`${placeLine(place, texts.get(place.file) ?? '', namesFrom(cwd))}: ${place.rule.id}`, unnoticed(place.rule, runner, own.catalog), say);
     }
   }
-  if (input.has('builtin')) testBuiltin(today, say, tally);
+  if (input.has('builtin')) testBuiltin(today, say, tally, input.has('mutate'));
   if (tally.rules === 0 && tally.errors === 0) throw new Failure("there are no rules of your own here: name their folder under 'rule-folders' in .threatline.yaml");
   const { rules: ruleCount, examples, failing, errors } = tally;
   io.stdout.write(`${number(ruleCount, 'rule')}, ${number(examples, 'example')}: ${examples - failing} hold${examples - failing === 1 ? 's' : ''}, ${failing} ${failing === 1 ? 'does' : 'do'} not${errors > 0 ? `; ${number(errors, 'error')} in what was read` : ''}\n`);
@@ -84,14 +86,25 @@ function sentence(rule: Rule, result: ExampleResult): string {
 }
 
 /** The rules of the product have no files that a person could open. */
-function testBuiltin(today: string, say: (line: string) => void, tally: Tally): void {
+function testBuiltin(today: string, say: (line: string) => void, tally: Tally, mutate: boolean): void {
   const catalog = builtinCatalog();
   const runner = new ExampleRunner(catalog, catalogWords(catalog, builtinAtlas(), builtinFrameworks()), today);
   for (const rule of catalog.rules.values()) {
     const results = runner.run(rule);
     count(results, tally);
     for (const result of results) if (!result.holds) say(plain(`built in: ${sentence(rule, result)}`));
+    if (mutate) sayUnnoticed(`built in: ${rule.id}`, unnoticed(rule, runner, catalog), say);
   }
+}
+
+/** `file:line:column` of a rule's id. */
+function placeLine(place: RulePlace, text: string, nameOf: (file: string) => string): string {
+  const { line, character } = new LineIndex(text).positionAt(place.mark.start);
+  return `${nameOf(place.file)}:${line + 1}:${character + 1}`;
+}
+
+function sayUnnoticed(start: string, lines: readonly string[], say: (line: string) => void): void {
+  for (const line of lines) say(plain(`${start}: no example notices when ${line}`));
 }
 
 function number(count: number, what: string): string {

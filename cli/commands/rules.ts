@@ -18,12 +18,14 @@ Exit code 0 when all examples hold, 1 when one does not, 2 when a rule or a file
 settings or rule files have an error.`,
   options: [
     { name: 'builtin', doc: "With 'test': the rules of the product too." },
+    { name: 'mutate', doc: "With 'test': prints as well which parts of the conditions could be left out or turned round without any example noticing. The exit code does not depend on it." },
     { name: 'format', value: 'FORMAT', choices: ['table', 'json'], doc: "Of 'list'. Default: table." },
     todayOption,
   ],
   examples: [
     ['rules test', 'run the examples of all own rules of the project'],
     ['rules test rules/rag.yaml', 'of one file, whether settings name it or not'],
+    ['rules test --mutate', 'and show which clauses no example proves'],
     ['rules list --format json', 'every rule that is in force, for another program'],
   ],
   run: async (input, io) => {

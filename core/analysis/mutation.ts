@@ -35,6 +35,21 @@ export function scoresOf(results: readonly MutantResult[]): ReadonlyMap<Mutation
 
 const effects: Readonly<Record<Mutation, string>> = { dropped: 'is left out', negated: 'is turned round', loosened: 'is left out', value: 'is left out' };
 
+/**
+ * What no example of a rule notices, for its author: one line for each clause or modifier, `applies.when.all[1] is left out or turned round: { kind: agent }`.
+ * Single values of lists are not among them: an example for each would be too much to ask.
+ */
+export function unnoticed(rule: Rule, runner: ExampleRunner, catalog: Catalog): string[] {
+  const lines = new Map<string, { readonly clause: string; readonly done: string[] }>();
+  for (const { mutant, caughtBy } of tryMutants(rule, runner, catalog)) {
+    if (caughtBy !== undefined || mutant.mutation === 'value') continue;
+    const line = lines.get(mutant.path);
+    if (line) line.done.push(effects[mutant.mutation]);
+    else lines.set(mutant.path, { clause: mutant.clause, done: [effects[mutant.mutation]] });
+  }
+  return [...lines].map(([path, { clause, done }]) => `${path} ${done.join(' or ').replace(' or is ', ' or ')}: ${clause}`);
+}
+
 /** A mutant in words: `applies.when.all[1] is left out: { kind: agent }`. */
 export function sayMutant({ path, mutation, clause }: Mutant): string {
   return `${path} ${effects[mutation]}: ${clause}`;

@@ -49,10 +49,7 @@ export function grammarDsl(vocabulary, forms) {
         { match: `(${id})[ \\t]*(:)`, captures: { 1: { name: `entity.name.tag.${S}` }, 2: { name: `punctuation.separator.key-value.${S}` } } },
       ] },
       'block-text': { name: `string.quoted.triple.${S}`, begin: '"""', end: '"""', patterns: [{ include: '#escape' }, { include: '#ids' }] },
-      string: { patterns: [
-        { name: `string.quoted.double.${S}`, begin: '"(?!"")', end: '"|$', patterns: [{ include: '#escape' }, { include: '#ids' }] },
-        { name: `string.quoted.double.empty.${S}`, match: '""(?!")' },
-      ] },
+      string: { name: `string.quoted.double.${S}`, begin: '"(?!"")', end: '"|$', patterns: [{ include: '#escape' }, { include: '#ids' }] },
       escape: { patterns: [
         { name: `constant.character.escape.${S}`, match: '\\\\(?:["\\\\/`ntrbf0]|u\\h{4}|u\\{\\h{1,6}\\})' },
         { name: `invalid.illegal.escape.${S}`, match: '\\\\.' },

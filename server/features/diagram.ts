@@ -12,7 +12,11 @@ import { mermaidText } from '../../core/diagram/export/mermaid.ts';
 import { plantumlText } from '../../core/diagram/export/plantuml.ts';
 import { svgDocument } from '../../core/diagram/export/svg.ts';
 import { bySubject } from '../../core/diagram/badge.ts';
+import { collapse } from '../../core/diagram/collapse.ts';
 import { diagramGraph } from '../../core/diagram/graph.ts';
+import { canvas } from '../../core/diagram/measures.ts';
+import { sidecarText, withPin } from '../../core/diagram/sidecar.ts';
+import type { Pin } from '../../core/diagram/pins.ts';
 import type { DiagramGraph, Layout } from '../../core/diagram/types.ts';
 import { absolute } from '../../core/syntax/tree.ts';
 import { offsetAt, rangeOf, rangeOfSource, touches } from '../convert.ts';
@@ -20,9 +24,10 @@ import type { Layouter } from '../diagram/layouter.ts';
 import type { DiagramViews } from '../diagram/views.ts';
 import { elementMarkdown, flowMarkdown, zoneMarkdown } from '../markdown.ts';
 import type {
-  BrokenText, DiagramAnswer, DiagramAtParams, DiagramAtResult, DiagramExportParams, DiagramExportResult, DiagramParams, DiagramPlaceParams, DiagramPlaceResult, DiagramSubject,
+  BrokenText, DiagramAnswer, DiagramAtParams, DiagramAtResult, DiagramExportParams, DiagramExportResult, DiagramMoveParams, DiagramMoveResult, DiagramParams, DiagramPlaceParams, DiagramPlaceResult, DiagramSubject,
 } from '../protocol.ts';
 import type { Session } from '../session.ts';
+import { sidecarFor, sidecarOf } from '../sidecars.ts';
 import { canonical } from '../uris.ts';
 import type { ModelState } from '../workspace.ts';
 
@@ -48,7 +53,9 @@ export async function diagram(session: Session, diagrams: Diagrams, params: Diag
   const { graph, collapsed, bySize } = graphOf(state, params.collapsed);
   const isWanted = (): boolean => view.request === request && !token.isCancellationRequested && diagrams.views.isOpen(name, view);
   const previous = view.layout?.direction === params.direction ? view.layout : undefined;
-  const layout = await diagrams.layouter.layout({ graph, direction: params.direction, ...(previous ? { previous } : {}) }, isWanted);
+  const pinned = await pinnedIn(session, state, params.direction);
+  if (!isWanted()) return { is: 'stale' };
+  const layout = await diagrams.layouter.layout({ graph, direction: params.direction, pinned, ...(previous ? { previous } : {}) }, isWanted);
   if (!layout || !isWanted()) return { is: 'stale' };
   view.layout = layout;
   view.graph = graph;
@@ -68,7 +75,7 @@ export async function diagramExport(session: Session, diagrams: Diagrams, params
   const direction = params.direction === 'down' ? 'down' : 'right';
   const view = params.view === undefined ? undefined : diagrams.views.get(params.view, state.root);
   const laidOut = async (): Promise<Layout | undefined> =>
-    view?.layout?.direction === direction && sameNodes(graph, view.layout) ? view.layout : diagrams.layouter.layout({ graph, direction }, () => !token.isCancellationRequested);
+    view?.layout?.direction === direction && sameNodes(graph, view.layout) ? view.layout : diagrams.layouter.layout({ graph, direction, pinned: await pinnedIn(session, state, direction) }, () => !token.isCancellationRequested);
   switch (params.format) {
     case 'mermaid': return { text: mermaidText(graph, direction) };
     case 'plantuml': return { text: plantumlText(graph, direction) };
@@ -80,6 +87,27 @@ export async function diagramExport(session: Session, diagrams: Diagrams, params
   if (params.format === 'json') return { text: `${JSON.stringify(diagramJson(graph, layout), null, 2)}\n` };
   if (params.format === 'drawio') return { text: drawioFile(graph, layout) };
   return { text: svgDocument(pictureOf(graph, layout), { theme: params.theme ?? 'automatic', fontFace }) };
+}
+
+/** The file with the places of a model after an element was put elsewhere or freed, or all were freed. Nothing is written here. */
+export async function diagramMove(session: Session, { uri, direction, id, at }: DiagramMoveParams): Promise<DiagramMoveResult> {
+  const state = session.workspace.stateFor(uri);
+  const element = id === undefined ? undefined : state?.analysis.model.elements.get(id);
+  if (!state || (id !== undefined && at && !element)) return {};
+  const file = session.workspace.clientUri(sidecarOf(state.root));
+  const { sidecar, problems } = await sidecarFor(session, state.root);
+  const [problem] = problems;
+  if (problem) return { file, problem: problem.message };
+  const zone = element?.zone?.value;
+  const pin = at && { x: roundedTo(at.x), y: roundedTo(at.y), ...(zone === undefined ? {} : { zone }) };
+  const changed = id === undefined ? { right: new Map<string, Pin>(), down: new Map<string, Pin>() } : withPin(sidecar, direction === 'down' ? 'down' : 'right', id, pin);
+  return { file, ...(changed.right.size + changed.down.size === 0 ? {} : { text: sidecarText(changed) }) };
+}
+
+/** On the grid, and on the canvas. */
+function roundedTo(value: number): number {
+  const { grid } = canvas;
+  return Math.min(100_000, Math.max(2 * grid, Math.round(Number(value) / grid) * grid || 0));
 }
 
 /** Where something is declared, and what a hover says of it. */
@@ -117,7 +145,12 @@ function graphOf(state: ModelState, wanted: readonly string[] | undefined): { gr
   const bySize = wanted === undefined && whole.nodes.length > manyElements;
   const ids = new Set(whole.zones.map((zone) => zone.id));
   const collapsed = bySize ? whole.zones.filter((zone) => zone.parent === undefined).map((zone) => zone.id) : (wanted ?? []).filter((id) => ids.has(id));
-  return { graph: whole, collapsed, bySize };
+  return { graph: collapse(whole, new Set(collapsed)), collapsed, bySize };
+}
+
+/** Where people put elements of the model, for one reading direction. */
+async function pinnedIn(session: Session, state: ModelState, direction: Layout['direction']): Promise<ReadonlyMap<string, Pin>> {
+  return (await sidecarFor(session, state.root)).sidecar[direction];
 }
 
 function sameNodes(graph: DiagramGraph, layout: Layout): boolean {
@@ -150,7 +183,7 @@ function subjectsOf(state: ModelState, graph: DiagramGraph, layout: Layout): Dia
     const seen = new Set<string>();
     for (let at = zone; at !== undefined && !seen.has(at); at = model.zones.get(at)?.parent?.value) {
       seen.add(at);
-      const box = nodes.get(at) ?? zones.get(at);
+      const box = nodes.get(`?zone ${at}`) ?? zones.get(at) ?? nodes.get(at);
       if (box) return box;
     }
     return undefined;
@@ -163,16 +196,17 @@ function subjectsOf(state: ModelState, graph: DiagramGraph, layout: Layout): Dia
     const { x, y, width, height } = box;
     result.push({
       is: 'element', id: element.id, name: element.name, detail: drawn.get(element.id)?.kindText ?? element.kind ?? element.type, ...(element.zone && model.zones.has(element.zone.value) ? { zone: element.zone.value } : {}),
-      shownBy: box.id, x, y, width, height, ...(node?.pinned ? { pinned: true as const } : {}), findings: entries('element', element.id),
+      shownBy: box.id, x, y, width, height, ...(node?.pinned ? { pinned: true as const } : {}), ...(node?.drifted ? { drifted: node.drifted.why } : {}), findings: entries('element', element.id),
     });
   }
   for (const flow of model.flows.values()) {
     const line = lines.get(bundles.get(flow.id) ?? flow.id);
-    if (!line) continue;
-    const { x, y, width, height } = line.label;
+    const box = line ? undefined : boxOf(model.elements.get(flow.from?.value ?? '')?.zone?.value); // a collapsed zone hides it
+    if (!line && !box) continue;
+    const { x, y, width, height } = line?.label ?? box!;
     result.push({
       is: 'flow', id: flow.id, name: flow.name, detail: [flow.dataText, flow.protocol?.value ?? ''].filter((part) => part !== '').join(', '), ...(flow.from ? { from: flow.from.value } : {}), ...(flow.to ? { to: flow.to.value } : {}),
-      shownBy: line.id, x, y, width, height, findings: entries('flow', flow.id),
+      shownBy: (line ?? box!).id, x, y, width, height, findings: entries('flow', flow.id),
     });
   }
   for (const zone of model.zones.values()) {

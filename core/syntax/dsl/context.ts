@@ -44,6 +44,8 @@ export function dslContextAt(tree: DocumentTree, offset: number): CursorContext 
   const top: Frame = { is: 'block', of: { record: 'model' }, path: [], present: new Set(), pending: [] };
   const stack: Frame[] = [top];
   let newLine = true;
+  /** Brackets that are nested too deep to be followed. */
+  let deeper = 0;
   for (;;) {
     const kind = lexer.next();
     const { start, end } = lexer;
@@ -67,10 +69,19 @@ export function dslContextAt(tree: DocumentTree, offset: number): CursorContext 
       return contextIn(tree, stack, at, { start: last.start, end: at }, undefined, stack.at(-1)!.pending.length === 0 && newLine);
     }
     if (touches && kind === 'block' && (end > at || !lexer.closed)) return { ...nowhere, word: { start: at, end: at } };
+    const opens = kind === '{' || kind === '[';
+    const closes = kind === '}' || kind === ']';
+    if (deeper > 0 || (opens && stack.length > maximumDepth)) {
+      deeper += opens ? 1 : closes ? -1 : 0;
+      newLine = false;
+      continue;
+    }
     take(stack, { kind, start, end, text: end - start < 200 ? text.slice(start, end) : '' }, newLine);
     newLine = false;
   }
 }
+
+const maximumDepth = 100;
 
 function isWord(kind: TokenKind): boolean {
   return kind === 'word' || kind === 'number';

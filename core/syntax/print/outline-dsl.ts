@@ -124,8 +124,7 @@ class DslOutliner {
   private member(item: Item, head: Lines): OutlineEntry {
     const { value } = item;
     const entry = entryOutline(this.document, item, { key: { is: 'scalar', value: '', quoted: false, start: 0, end: 0 }, start: 0, end: item.text.length, ...(value ? { value } : {}) }, head, undefined);
-    const { key: _, ...member } = entry;
-    return member;
+    return { head: entry.head, ...(entry.value ? { value: entry.value } : {}), ...(entry.tail === undefined ? {} : { tail: entry.tail }), ...(entry.close === undefined ? {} : { close: entry.close }) };
   }
 
   /** The head of an element: a blank line where another zone begins, and comments left from the zone before. */

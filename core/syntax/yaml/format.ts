@@ -72,8 +72,10 @@ class YamlFormatter {
     }
     let content = text.length;
     while (content > 0 && isBlank(text.charCodeAt(content - 1))) content--;
-    if (content === 0 || this.isKept(text.length) || this.kept.at(-1)?.end === text.length || !this.touches(content, text.length)) return;
-    const first = nextBreak(text, content);
+    const { range } = this.options;
+    if (content === 0 || this.isKept(text.length) || this.kept.at(-1)?.end === text.length || (range && lineEnd(text, range.end) < text.length)) return;
+    const below = nextBreak(text, content);
+    const first = below === undefined ? undefined : Math.max(below, range ? lineStart(text, range.start) : 0);
     if (first === undefined) this.edits.push({ span: { start: text.length, end: text.length }, text: newline(text) });
     else if (first < text.length) {
       // the trailing blanks of lines that go are part of them

@@ -26,6 +26,16 @@ describe('rules test', () => {
     expect(ran).toEqual({ code, out, err: '' });
   });
 
+  test('what no example notices', async () => {
+    const ran = await run(['rules', 'test', '--mutate'], { cwd: folder({ ...settings, 'rules/a.yaml': ownRule }) });
+    expect(ran).toEqual({ code: 0, out: [
+      'rules/a.yaml:3:9: OUR-RAG-01: no example notices when applies.to is left out: { kind: [vector-store] }',
+      'rules/a.yaml:3:9: OUR-RAG-01: no example notices when applies.when is left out: { attribute: multi-tenant, only-stated: true }',
+      'rules/a.yaml:3:9: OUR-RAG-01: no example notices when applies.when.only-stated is left out: only-stated: true',
+      '1 rule, 2 examples: 2 hold, 0 do not\n',
+    ].join('\n'), err: '' });
+  });
+
   test('the rules of the product', async () => {
     const ran = await run(['rules', 'test', '--builtin'], { cwd: folder({}) });
     const examples = [...catalog.rules.values()].reduce((sum, rule) => sum + rule.examples.length, 0);

@@ -21,7 +21,7 @@ export function says(tree: DocumentTree): unknown {
       if (some.length === 0) continue;
       if (record) for (const item of some) say(name, [item.key?.value ?? '', thing(item.value, record)]);
       else if (kind === 'value') for (const item of some) say(name, isEmpty(item.value) ? null : value(item.value, undefined, name));
-      else if (kind === 'entry') say(name, some.map((item) => JSON.stringify([item.key!.value, value(item.value, undefined)])).sort());
+      else if (kind === 'entry') for (const item of some) say(name, [item.key!.value, value(item.value, undefined)]);
       else say(name, written === 'list' && some.length === 1 && some[0]!.value?.is === 'scalar' ? some[0]!.value.value : some.map((item) => (isEmpty(item.value) ? null : value(item.value, undefined))));
     }
   }
