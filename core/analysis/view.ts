@@ -1,5 +1,6 @@
 import type { Source } from '../syntax/tree.ts';
 import type { Finding, Priority } from './finding.ts';
+import { adjustedOf } from './finding.ts';
 
 /**
  * What a person sees by default: AI threats and stated weaknesses each on their own words, general findings that nothing refines as one line for each element.
@@ -33,7 +34,7 @@ export function isLive(finding: Finding): boolean {
 
 /** Most serious first: priority, open before unknown, score, then the order of the model. */
 export function bySeriousness(a: Finding, b: Finding): number {
-  return rank[b.priority] - rank[a.priority] || Number(a.state === 'unknown') - Number(b.state === 'unknown') || b.dread.adjusted - a.dread.adjusted;
+  return rank[b.priority] - rank[a.priority] || Number(a.state === 'unknown') - Number(b.state === 'unknown') || adjustedOf(b) - adjustedOf(a);
 }
 
 /** The lines of a model's default view, in the order of the model, and how many findings beyond `limit` were left out. */

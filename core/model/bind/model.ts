@@ -14,6 +14,7 @@ import type { Bound } from './items.ts';
 import { bindItem, sectionRecord } from './items.ts';
 import { linkReferences } from './link.ts';
 import { linkZones } from './zones.ts';
+import type { Touched } from './touched.ts';
 
 /**
  * Binds documents to a model. Items are bound once and kept for as long as their document keeps them; what depends on the whole model
@@ -24,6 +25,10 @@ export class Binder {
   private readonly values = new WeakMap<Item, { fields: Fields; reading: Reading }>();
 
   constructor(private readonly catalog: Catalog, private readonly words: CatalogWords) {}
+
+  bindAgain(root: DocumentTree, files: Files, _before: Model | undefined): { model: Model; touched: Touched | undefined } {
+    return { model: this.bind(root, files), touched: undefined };
+  }
 
   /** Reads the model whose root is this document. Never throws; problems are in the model. */
   bind(root: DocumentTree, files: Files): Model {
