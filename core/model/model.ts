@@ -223,8 +223,17 @@ export interface Model {
   readonly decisions: readonly Decision[];
   /** Every place where an id is declared or named, for definition, references and rename. */
   readonly references: readonly Reference[];
-  /** Problems of form and of meaning, in document order. */
+  /** The same by item and by name, for questions about one place or one name. */
+  readonly mentions: Mentions;
+  /** Problems of form and of meaning. */
   readonly problems: readonly Problem[];
+}
+
+/** What items declare and name. */
+export interface Mentions {
+  readonly byItem: ReadonlyMap<Item, { readonly declaration: Reference | undefined; readonly references: readonly Reference[] }>;
+  /** The items in which an id is named; where it is declared is not among them. */
+  itemsNaming(id: string): readonly Item[];
 }
 
 export interface Reference {
