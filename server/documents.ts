@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { readDocument } from '../core/syntax/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
+import { carryLines } from './convert.ts';
 import type { Host } from './host.ts';
 import { canonical } from './uris.ts';
 
@@ -76,6 +77,7 @@ export class Documents {
       return undefined;
     }
     const tree = kept?.tree.text === text ? kept.tree : readDocument(uri, text, kept?.tree);
+    if (kept && kept.tree !== tree) carryLines(kept.tree, tree);
     this.kept.set(uri, { tree, stamp });
     return tree;
   }

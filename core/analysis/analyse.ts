@@ -1,8 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { Binder } from '../model/bind/model.ts';
 import type { CatalogWords } from '../model/catalog-words.ts';
-import { checkMentions } from '../model/checks/atlas.ts';
-import { checkModel } from '../model/checks/checks.ts';
+import { MentionChecks } from '../model/checks/atlas.ts';
+import { ModelChecks } from '../model/checks/checks.ts';
 import type { Files } from '../model/files.ts';
 import type { Model } from '../model/model.ts';
 import type { Problem } from '../model/problem.ts';
@@ -24,6 +24,8 @@ export interface Analysis {
   /** The same by element and flow; findings of threats that people wrote are in `own`. */
   readonly subjects: readonly SubjectFindings[];
   readonly own: readonly Finding[];
+  /** The findings of an element or flow. */
+  of(is: 'element' | 'flow', id: string): SubjectFindings | undefined;
 }
 
 export interface AnalysisOptions {
@@ -42,6 +44,8 @@ export interface AnalysisOptions {
 /** What an analysis leaves behind for the next one. */
 interface Kept {
   readonly engine: RuleEngine;
+  readonly checks: ModelChecks;
+  readonly mentions: MentionChecks;
   readonly settings: Settings;
   readonly packs: ReadonlySet<string> | undefined;
   used: boolean;
@@ -69,18 +73,22 @@ export class Analyser {
     else engine = new RuleEngine(model, this.catalog, settings, packs);
     const decided = applyDecisions(model, engine, settings, today, packs === undefined && !model.isFragment, (id) => this.catalog.rules.has(id));
     const { words } = this;
-    const analysis = lazily(model, engine.subjects, decided.own, () => [...model.problems, ...checkModel(model, today), ...(words.atlas ? checkMentions(model.documents, words.atlas) : []), ...decided.problems]);
-    this.kept.set(analysis, { engine, settings, packs, used: false });
+    const { checks, mentions } = usable ?? { checks: new ModelChecks(), mentions: new MentionChecks() };
+    const { graph } = engine;
+    const analysis = lazily(model, engine, decided.own, () => [...model.problems, ...checks.check(model, graph, today), ...(words.atlas ? mentions.check(model.documents, words.atlas) : []), ...decided.problems]);
+    this.kept.set(analysis, { engine, checks, mentions, settings, packs, used: false });
     return analysis;
   }
 }
 
 /** An analysis whose lists are put together when somebody asks for them. */
-function lazily(model: Model, subjects: readonly SubjectFindings[], own: readonly Finding[], remarks: () => readonly Problem[]): Analysis {
+function lazily(model: Model, engine: RuleEngine, own: readonly Finding[], remarks: () => readonly Problem[]): Analysis {
+  const { subjects } = engine;
   let findings: readonly Finding[] | undefined;
   let problems: readonly Problem[] | undefined;
   return {
     model, subjects, own,
+    of: (is, id) => engine.of(is, id),
     get findings() {
       return (findings ??= subjects.flatMap((subject) => subject.findings).concat(own));
     },

@@ -14,6 +14,8 @@ export interface Decidable {
   /** Findings of threats that people wrote. */
   readonly own: readonly Finding[];
   of(is: 'element' | 'flow', id: string): SubjectFindings | undefined;
+  /** Subjects whose findings are new, or that were decided about before: those for which something can be different. */
+  readonly undecided: Set<SubjectFindings>;
 }
 
 /**
@@ -70,7 +72,15 @@ export function applyDecisions(model: Model, all: Decidable, settings: Settings,
       });
     return finding;
   };
-  for (const subject of all.subjects) subject.decide(bySubject.get(subject.subject.id), (findings) => findings.map(decide));
+  for (const id of bySubject.keys()) for (const is of ['element', 'flow'] as const) {
+    const about = all.of(is, id);
+    if (about) all.undecided.add(about);
+  }
+  for (const subject of all.undecided) {
+    const decisions = bySubject.get(subject.subject.id);
+    subject.decide(decisions, (findings) => findings.map(decide));
+    if (!decisions) all.undecided.delete(subject);
+  }
   return { problems, own: byFinding.size > 0 || all.own.length > 0 ? all.own.map(decide) : all.own };
 }
 

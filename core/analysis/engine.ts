@@ -35,6 +35,8 @@ export class RuleEngine {
   /** Elements, then flows, in the order of the model. */
   subjects: readonly SubjectFindings[] = [];
   readonly graph: Graph;
+  /** See Decidable. */
+  readonly undecided = new Set<SubjectFindings>();
   private readonly evaluator: Evaluator;
   private readonly candidates: Candidates;
   private readonly elements = new Map<string, SubjectFindings>();
@@ -86,6 +88,7 @@ export class RuleEngine {
     if (!known) return;
     from.delete(id);
     this.stale.delete(known);
+    this.undecided.delete(known);
     known.rules.round++;
   }
 
@@ -124,6 +127,7 @@ export class RuleEngine {
       return found;
     });
     home.renew(findings);
+    this.undecided.add(home);
   }
 
   /** One rule on one subject; undefined where it does not apply. */

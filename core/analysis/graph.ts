@@ -370,6 +370,11 @@ export class Graph {
     return node.incoming;
   }
 
+  /** Does a flow name the element as an end? */
+  isNamed(id: string): boolean {
+    return (this.byId.get(id)?.named ?? 0) > 0;
+  }
+
   /** The zones around an element, innermost first. */
   zonesOf(element: Element): readonly Zone[] {
     const id = element.zone?.value;

@@ -1,5 +1,6 @@
 import type { Decision, Element, Flow } from '../model/model.ts';
 import type { Finding, Priority } from './finding.ts';
+import type { Line } from './view.ts';
 import type { Tracker } from './tracking.ts';
 import { Computation } from './tracking.ts';
 
@@ -14,6 +15,8 @@ export class SubjectFindings {
   readonly rules: Computation;
   private readonly words: Computation;
   private decidedFrom: { evaluated: readonly Finding[]; decisions: readonly Decision[] | undefined; reason: unknown } | undefined;
+  /** The lines of the default view, for whoever shows them (view.ts). */
+  view: { readonly version: number; readonly own: readonly Finding[]; readonly general: boolean; readonly lines: readonly Line[] } | undefined;
   private counted: { of: readonly Finding[]; counts: Readonly<Record<Priority, number>> } | undefined;
 
   /** @param changed called when the rules have to be asked again */

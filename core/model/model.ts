@@ -1,4 +1,5 @@
 import type { DocumentTree, Item, Source } from '../syntax/tree.ts';
+import type { Bound } from './bind/items.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -231,7 +232,7 @@ export interface Model {
 
 /** What items declare and name. */
 export interface Mentions {
-  readonly byItem: ReadonlyMap<Item, { readonly declaration: Reference | undefined; readonly references: readonly Reference[] }>;
+  readonly byItem: ReadonlyMap<Item, { readonly bound: Bound; readonly declaration: Reference | undefined; readonly references: readonly Reference[] }>;
   /** The items in which an id is named; where it is declared is not among them. */
   itemsNaming(id: string): readonly Item[];
 }
