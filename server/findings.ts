@@ -33,7 +33,11 @@ export function countFindings(state: ModelState, file?: string): PriorityCounts 
   for (const subject of state.analysis.subjects) {
     if (file !== undefined && subject.subject.item.file !== file) continue;
     const own = subject.counts(isLive);
-    for (const priority of ['critical', 'high', 'medium', 'low', 'info'] as const) counts[priority] += own[priority];
+    counts.critical += own.critical;
+    counts.high += own.high;
+    counts.medium += own.medium;
+    counts.low += own.low;
+    counts.info += own.info;
   }
   for (const finding of state.analysis.own) if (isLive(finding) && (file === undefined || finding.source.item.file === file)) counts[finding.priority]++;
   return counts;

@@ -4,6 +4,9 @@ import type { Line } from './view.ts';
 import type { Tracker } from './tracking.ts';
 import { Computation } from './tracking.ts';
 
+/** How many by priority. */
+type Counts = Readonly<Record<Priority, number>>;
+
 /** The findings of one subject: the unit in which they are worked out, kept and shown. */
 export class SubjectFindings {
   /** What the rules say. */
@@ -17,7 +20,7 @@ export class SubjectFindings {
   private decidedFrom: { evaluated: readonly Finding[]; decisions: readonly Decision[] | undefined; reason: unknown } | undefined;
   /** The lines of the default view, for whoever shows them (view.ts). */
   view: { readonly version: number; readonly own: readonly Finding[]; readonly general: boolean; readonly lines: readonly Line[] } | undefined;
-  private counted: { of: readonly Finding[]; counts: Readonly<Record<Priority, number>> } | undefined;
+  private counted: { of: readonly Finding[]; counts: Counts } | undefined;
 
   /** @param changed called when the rules have to be asked again */
   constructor(public subject: Element | Flow, private readonly tracker: Tracker, changed: (self: SubjectFindings) => void) {
@@ -51,7 +54,7 @@ export class SubjectFindings {
   }
 
   /** The live findings by priority. */
-  counts(isLive: (finding: Finding) => boolean): Readonly<Record<Priority, number>> {
+  counts(isLive: (finding: Finding) => boolean): Counts {
     if (this.counted?.of !== this.findings) {
       const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
       for (const finding of this.findings) if (isLive(finding)) counts[finding.priority]++;

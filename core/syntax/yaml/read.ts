@@ -41,8 +41,8 @@ interface KnownPiece {
   cut: readonly SyntaxProblem[];
 }
 
-/** The pieces of trees that were read in pieces. */
-const piecesOf = new WeakMap<DocumentTree, readonly KnownPiece[]>();
+/** The pieces of trees that were read in pieces, and those among them that have problems. */
+const piecesOf = new WeakMap<DocumentTree, { readonly pieces: readonly KnownPiece[]; readonly troubled: readonly KnownPiece[] }>();
 
 /**
  * Reads a document. Never throws.
@@ -114,7 +114,7 @@ function withoutTabs(text: string, lines: readonly number[]): string {
 }
 
 function readPieces(file: string, text: string, clean: string, { pieces, problems: cutProblems }: Segments, problems: SyntaxProblem[], previous: DocumentTree | undefined): DocumentTree {
-  const reuse = clean === text && previous?.file === file ? new Reuse(text, pieces, piecesOf.get(previous) ?? []) : undefined;
+  const reuse = clean === text && previous?.file === file ? new Reuse(text, pieces, piecesOf.get(previous)?.pieces ?? []) : undefined;
   const known = readAll(file, text, clean, pieces, (index) => reuse?.take(index), reuse !== undefined);
   attribute(known, cutProblems);
   return assemble(file, text, known, problems, clean === text);
@@ -173,9 +173,7 @@ function assemble(file: string, text: string, known: readonly KnownPiece[], prob
   let under: KnownPiece | undefined;
   for (let index = 0; index < known.length; index++) {
     const piece = known[index]!;
-    const { part, header, start } = piece;
-    if (part.problems.length + piece.cut.length > 0)
-      for (const problem of [...piece.cut, ...part.problems]) if (problems.length <= maximumProblems) problems.push({ ...problem, span: { start: problem.span.start + start, end: problem.span.end + start } });
+    const { part, header } = piece;
     if (header) {
       under = piece.kind === 'header' ? piece : undefined;
       const { name, shape } = part.sections[0] ?? { name: piece.section, shape: known[index + 1]?.kind === 'list-entry' ? 'list' : 'table' } as const;
@@ -186,9 +184,19 @@ function assemble(file: string, text: string, known: readonly KnownPiece[], prob
       if (items) for (const item of part.items) items.push(item);
     }
   }
+  return finish(file, text, sections, known, known.filter(isTroubled), problems, keep);
+}
+
+function isTroubled(piece: KnownPiece): boolean {
+  return piece.part.problems.length + piece.cut.length > 0;
+}
+
+function finish(file: string, text: string, sections: readonly Section[], pieces: readonly KnownPiece[], troubled: readonly KnownPiece[], problems: SyntaxProblem[], keep: boolean): DocumentTree {
+  for (const { cut, part, start } of troubled)
+    for (const problem of [...cut, ...part.problems]) if (problems.length <= maximumProblems) problems.push({ ...problem, span: { start: problem.span.start + start, end: problem.span.end + start } });
   noteRepeated(sections, problems);
   const result = tree(file, text, sections, problems);
-  if (keep) piecesOf.set(result, known);
+  if (keep) piecesOf.set(result, { pieces, troubled });
   return result;
 }
 
@@ -197,8 +205,8 @@ function assemble(file: string, text: string, known: readonly KnownPiece[], prob
  * @returns undefined when more has to be looked at: the whole is read then
  */
 function readAgain(previous: DocumentTree, text: string): DocumentTree | undefined {
-  const before = piecesOf.get(previous);
-  if (!before || before.length === 0 || text.length > maximumLength) return undefined;
+  const { pieces: before, troubled } = piecesOf.get(previous) ?? { pieces: none, troubled: none };
+  if (before.length === 0 || text.length > maximumLength) return undefined;
   const { start, end, endAfter } = difference(previous.text, text);
   if (start === end && start === endAfter) return undefined;
   // what is put in must not be of the kind for which the whole text is prepared, and a carriage return must not lose its line feed
@@ -227,6 +235,8 @@ function readAgain(previous: DocumentTree, text: string): DocumentTree | undefin
   if (!part || part.tabs.length > 0) return undefined;
   const follows = part.follows ?? before.length;
   const candidates = before.slice(first, follows);
+  const replaced = new Set<KnownPiece>(candidates);
+  const within = sectionAround(previous, before, first, follows, part.pieces);
   const fresh = readAll(previous.file, text, text, part.pieces, (index) => {
     const { kind, section, start: at, end: stop } = part.pieces[index]!;
     const same = candidates.findIndex((one) => one.kind === kind && one.section === section && one.text.length === stop - at && text.startsWith(one.text, at) && (kind !== 'header' || sameChildren(one.children, part.pieces[index]!.children)));
@@ -234,7 +244,26 @@ function readAgain(previous: DocumentTree, text: string): DocumentTree | undefin
   }, true);
   attribute(fresh, part.problems);
   if (by !== 0) for (let i = follows; i < before.length; i++) move(before[i]!, before[i]!.start + by);
-  return assemble(previous.file, text, [...before.slice(0, first), ...fresh, ...before.slice(follows)], [], true);
+  const known = before.slice(0, first).concat(fresh, before.slice(follows));
+  if (!within) return assemble(previous.file, text, known, [], true);
+  const { section, header, head, tail } = within;
+  for (const piece of fresh) if (piece !== header) piece.under = header;
+  const items = section.items.slice(0, head).concat(fresh.flatMap((piece) => piece.part.items), section.items.slice(tail));
+  const sections = previous.sections.map((one) => (one === section ? { ...one, items } : one));
+  return finish(previous.file, text, sections, known, [...troubled.filter((piece) => !replaced.has(piece)), ...fresh.filter(isTroubled)], [], true);
+}
+
+/** The section in which an edit stays: how many of its items come before the pieces in question, and from where on they come after. Asked before anything is moved. */
+function sectionAround(previous: DocumentTree, before: readonly KnownPiece[], first: number, follows: number, now: readonly Piece[]): { section: Section; header: KnownPiece; head: number; tail: number } | undefined {
+  const header = before[first]?.under;
+  if (!header || now.some((piece) => piece.kind !== 'entry' && piece.kind !== 'list-entry') || before.slice(first, follows).some((piece) => piece.header || piece.under !== header)) return undefined;
+  const section = previous.sections.find((one) => one.header === header.header);
+  if (!section || section.items.length === 0 || now.length === 0) return undefined;
+  const head = lastAt(section.items, before[first]!.start - 1) + 1;
+  const next = before[follows];
+  const tail = next ? lastAt(section.items, next.start - 1) + 1 : section.items.length;
+  // the form of the section follows from its first child
+  return head === 0 ? undefined : { section, header, head, tail };
 }
 
 function sameChildren(a: Piece['children'], b: Piece['children']): boolean {
@@ -305,7 +334,7 @@ function tree(file: string, text: string, sections: readonly Section[], problems
     problems.length = maximumProblems;
     problems.push({ code: 'many', message: 'There are more mistakes from here on than are shown.', span: next.span });
   }
-  return { file, syntax: 'yaml', text, items: sections.flatMap((section) => section.items), sections, problems };
+  return { file, syntax: 'yaml', text, items: ([] as Item[]).concat(...sections.map((section) => section.items)), sections, problems };
 }
 
 /** Takes items of a tree that equal new ones in everything but their place. */
