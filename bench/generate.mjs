@@ -54,7 +54,7 @@ export function generate(elements, { flows = Math.round(elements * 1.5), seed = 
   const pick = (list) => list[Math.floor(next() * list.length)];
   const text = (count) => Array.from({ length: count }, () => pick(words)).join(' ');
   const lines = [`threatmodel: ${name}`, 'description: Made for measuring.', 'owner: platform', 'review: { every: 90 days, last: 2026-09-15 }', '', 'zones:'];
-  zones.forEach(([id, type], index) => lines.push(`  ${id}: { type: ${type}${id === 'learning' || id === 'shelf' ? ', parent: plane' : ''} }`));
+  zones.forEach(([id, type]) => lines.push(`  ${id}: { type: ${type}${id === 'learning' || id === 'shelf' ? ', parent: plane' : ''} }`));
   const systems = Math.ceil(elements / parts.length);
   lines.push('', 'data:');
   for (let s = 0; s < systems; s += 8)

@@ -370,9 +370,11 @@ export class Graph {
     return node.incoming;
   }
 
-  /** Does a flow name the element as an end? */
-  isNamed(id: string): boolean {
-    return (this.byId.get(id)?.named ?? 0) > 0;
+  /** Elements that no flow names as an end, in the order of the model. */
+  unnamed(): readonly Element[] {
+    const found: Element[] = [];
+    for (const { named, element } of this.nodes) if (named === 0 && element) found.push(element);
+    return found;
   }
 
   /** The zones around an element, innermost first. */

@@ -170,7 +170,7 @@ export class Binder {
     const zoneProblems: Problem[] = [];
     const zones = has('zone') || has('element') ? linkZones(this.catalog, elements, declaredZones, zoneProblems, before.zones) : parts.zones;
     const touchedFlows = new Set<string>();
-    let flows = has('flow') && !replaced ? fresh.flows : parts.flows;
+    const flows = has('flow') && !replaced ? fresh.flows : parts.flows;
     if (has('flow') && !replaced)
       for (const [id, flow] of flows) {
       const known = parts.flows.get(id);

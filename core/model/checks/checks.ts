@@ -5,8 +5,8 @@ import type { Problem } from '../problem.ts';
 
 /** What the checks ask of the data flow graph. */
 export interface Ways {
-  /** Does a flow name the element as an end? */
-  isNamed(id: string): boolean;
+  /** Elements that no flow names as an end, in the order of the model. */
+  unnamed(): readonly Element[];
   /** The zones around an element, innermost first; the same list while they are the same. */
   zonesOf(element: Element): readonly Zone[];
 }
@@ -28,8 +28,8 @@ export class ModelChecks {
   private unusedThings(model: Model, ways: Ways): Problem[] {
     const problems: Problem[] = [];
     if (model.isFragment) return problems;
-    for (const element of model.elements.values())
-      if (!element.outOfScope && !ways.isNamed(element.id))
+    for (const element of ways.unnamed())
+      if (!element.outOfScope)
         problems.push(made(this.alone, element, () => ({ code: 'no-flows', severity: 'warning', source: element.idSource, message: `No flow reaches or leaves '${short(element.id)}', so nothing can be said about what touches it. Add its flows, or take it out.` })));
     for (const entry of model.data.values())
       if (entry.item.file === model.root.file && !isUsed(model, entry.id))
