@@ -33,10 +33,12 @@ export interface Api {
   readonly coverage: vscode.TreeDataProvider<unknown>;
   /** The preview that is in front. */
   readonly preview: () => Preview | undefined;
+  /** By which previews come back when the window is loaded anew. */
+  readonly previews: vscode.WebviewPanelSerializer;
 }
 
 export function apiOf({ threats, coverage, previews }: Running): Api {
-  return { threats, coverage, preview: () => previews.active };
+  return { threats, coverage, preview: () => previews.active, previews };
 }
 
 /**
@@ -67,6 +69,7 @@ export async function run(context: vscode.ExtensionContext, create: CreateClient
     command('threatline.openDiagram', (uri) => void previews.show(uri instanceof vscode.Uri ? uri : undefined, vscode.ViewColumn.Active)),
     command('threatline.openDiagramToSide', (uri) => void previews.show(uri instanceof vscode.Uri ? uri : undefined, vscode.ViewColumn.Beside)),
     command('threatline.saveDiagram', () => previews.active?.save()),
+    command('threatline.resetDiagramPositions', () => previews.active?.resetPositions()),
     command('threatline.openPage', () => openPage(session, threats)),
     command('threatline.openRulePage', (target) => openRulePage(session, threats, target)),
     command('threatline.restartServer', () => session.restart()),

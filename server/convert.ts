@@ -15,6 +15,12 @@ export function linesOf(tree: DocumentTree): LineIndex {
   return index;
 }
 
+/** Makes the line index of a document from that of its earlier version, where there is one. */
+export function carryLines(before: DocumentTree, tree: DocumentTree): void {
+  const index = indexes.get(before);
+  if (index && !indexes.has(tree)) indexes.set(tree, LineIndex.after(index, tree.text));
+}
+
 export function rangeOf(tree: DocumentTree, span: Span): Range {
   const lines = linesOf(tree);
   return { start: lines.positionAt(span.start), end: lines.positionAt(Math.max(span.start, span.end)) };

@@ -1,5 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { fileDiagnostics, resultId } from './features/diagnostics.ts';
+import { DiagnosticCache, fileDiagnostics } from './features/diagnostics.ts';
 import { isSettingsFile } from './model-files.ts';
 import type { Session } from './session.ts';
 import { canonical } from './uris.ts';
@@ -12,7 +12,10 @@ export interface KnownDiagnostics {
 
 /** The diagnostics of files, kept while the analyses that they were made from are the same. */
 export class DiagnosticStore {
-  private readonly kept = new Map<string, { made: readonly unknown[]; known: KnownDiagnostics }>();
+  private readonly kept = new Map<string, { made: readonly unknown[]; known: KnownDiagnostics; cache: DiagnosticCache }>();
+  /** Result ids of another run of the server are not ours. */
+  private readonly run = Math.random().toString(36).slice(2, 10);
+  private next = 0;
 
   constructor(private readonly session: Session) {}
 
@@ -24,9 +27,12 @@ export class DiagnosticStore {
     const made = [presentation, ...(project ? [project.settingsTree, project.ruleProblems, project.rulePlaces, project.folderProblems] : workspace.statesFor(uri))];
     const before = this.kept.get(uri);
     if (before && before.made.length === made.length && before.made.every((one, i) => one === made[i])) return before.known;
-    const items = fileDiagnostics(this.session, uri);
-    const known = { items, resultId: resultId(items) };
-    this.kept.set(uri, { made, known });
+    const cache = before?.cache ?? new DiagnosticCache();
+    const items = fileDiagnostics(this.session, uri, cache);
+    // what nothing has touched is the same object
+    const same = before && before.known.items.length === items.length && items.every((item, i) => item === before.known.items[i] || JSON.stringify(item) === JSON.stringify(before.known.items[i]));
+    const known = same ? before.known : { items, resultId: `${this.run}-${++this.next}` };
+    this.kept.set(uri, { made, known, cache });
     return known;
   }
 

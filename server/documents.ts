@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { readDocument, syntaxOf } from '../core/syntax/read.ts';
 import type { DocumentTree } from '../core/syntax/tree.ts';
+import { carryLines } from './convert.ts';
 import type { Host } from './host.ts';
 import { languageIds } from './protocol.ts';
 import { canonical } from './uris.ts';
@@ -79,6 +80,7 @@ export class Documents {
     // a document without a file of ours is what its language says
     const syntax = open?.document.languageId === languageIds.dsl && !/\.ya?ml$/i.test(uri) ? 'dsl' : syntaxOf(uri);
     const tree = kept?.tree.text === text && kept.tree.syntax === syntax ? kept.tree : readDocument(uri, text, kept?.tree, syntax);
+    if (kept && kept.tree !== tree) carryLines(kept.tree, tree);
     this.kept.set(uri, { tree, stamp });
     return tree;
   }

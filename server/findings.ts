@@ -1,4 +1,5 @@
 import type { Finding } from '../core/analysis/finding.ts';
+import type { SubjectFindings } from '../core/analysis/subject-findings.ts';
 import { bySeriousness, isLive } from '../core/analysis/view.ts';
 import type { FindingEntry, PriorityCounts } from './protocol.ts';
 import { rangeOfSource } from './convert.ts';
@@ -7,29 +8,38 @@ import type { ModelState } from './workspace.ts';
 
 /** Findings as several features need them. */
 
-const subjectsOf = new WeakMap<ModelState, Map<string, Finding[]>>();
+const sorted = new WeakMap<SubjectFindings, { of: readonly Finding[]; live: readonly Finding[] }>();
 
 /** The live findings of a subject, the most serious first. */
 export function liveFindings(state: ModelState, subject: string): readonly Finding[] {
-  let bySubject = subjectsOf.get(state);
-  if (!bySubject) {
-    bySubject = new Map();
-    for (const finding of state.analysis.findings) {
-      if (!isLive(finding)) continue;
-      const list = bySubject.get(finding.subject);
-      if (list) list.push(finding);
-      else bySubject.set(finding.subject, [finding]);
-    }
-    for (const list of bySubject.values()) list.sort(bySeriousness);
-    subjectsOf.set(state, bySubject);
-  }
-  return bySubject.get(subject) ?? [];
+  const { analysis } = state;
+  // an element and a flow may have one id by mistake
+  const lists = [analysis.of('element', subject), analysis.of('flow', subject)].filter((one) => one !== undefined).map(liveOf);
+  const own = analysis.own.filter((finding) => finding.subject === subject && isLive(finding));
+  if (lists.length === 1 && own.length === 0) return lists[0]!;
+  return [...lists.flat(), ...own].sort(bySeriousness);
+}
+
+/** The live findings of an element or flow, the most serious first; kept while the findings are the same. */
+export function liveOf(subject: SubjectFindings): readonly Finding[] {
+  let known = sorted.get(subject);
+  if (known?.of !== subject.findings) sorted.set(subject, (known = { of: subject.findings, live: subject.findings.filter(isLive).sort(bySeriousness) }));
+  return known.live;
 }
 
 /** The live findings of a model by priority; only those whose words stand in one file, where it is given. */
 export function countFindings(state: ModelState, file?: string): PriorityCounts {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const finding of state.analysis.findings) if (isLive(finding) && (file === undefined || finding.source.item.file === file)) counts[finding.priority]++;
+  for (const subject of state.analysis.subjects) {
+    if (file !== undefined && subject.subject.item.file !== file) continue;
+    const own = subject.counts(isLive);
+    counts.critical += own.critical;
+    counts.high += own.high;
+    counts.medium += own.medium;
+    counts.low += own.low;
+    counts.info += own.info;
+  }
+  for (const finding of state.analysis.own) if (isLive(finding) && (file === undefined || finding.source.item.file === file)) counts[finding.priority]++;
   return counts;
 }
 

@@ -1,4 +1,5 @@
 import { includesOf } from '../core/model/bind/include.ts';
+import type { DocumentTree } from '../core/syntax/tree.ts';
 import type { Documents } from './documents.ts';
 import type { Host } from './host.ts';
 import { languageIds } from './protocol.ts';
@@ -102,11 +103,22 @@ export class ModelFiles {
       return undefined;
     }
     if (kept?.stamp === stamp) return kept;
+    if (open) {
+      // it has been read, or is about to be
+      const tree = this.documents.tree(uri)!;
+      const info = { stamp, isModel: tree.sections.some(({ name, items }) => name === 'threatmodel' && items.length > 0), includes: this.includesOf(tree) };
+      this.known.set(uri, info);
+      return info;
+    }
     const text = this.documents.text(uri) ?? '';
-    const includes = includeKey.test(text) ? includesOf(this.documents.tree(uri)!).map(({ node }) => this.resolve(uri, node.value)).filter((file) => file !== undefined) : [];
+    const includes = includeKey.test(text) ? this.includesOf(this.documents.tree(uri)!) : [];
     const isModel = modelKey.test(text) || (text.startsWith('{') && (this.documents.tree(uri)?.items.some((item) => item.section === 'threatmodel') ?? false));
     const info = { stamp, isModel, includes };
     this.known.set(uri, info);
     return info;
+  }
+
+  private includesOf(tree: DocumentTree): string[] {
+    return includesOf(tree).map(({ node }) => this.resolve(tree.file, node.value)).filter((file) => file !== undefined);
   }
 }

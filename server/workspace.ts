@@ -182,7 +182,7 @@ export class Workspace {
         if ('file' in target) files.add(target.file);
         return target;
       },
-    }, { settings: project.settings.settings, today });
+    }, { settings: project.settings.settings, today, ...(before?.project.analyser === project.analyser ? { before: before.analysis } : {}) });
     const state: ModelState = { root, tree, analysis, project, today, files: new Map([...files].map((file) => [file, this.documents.tree(file)])) };
     this.states.set(root, state);
     this.stale.delete(root);

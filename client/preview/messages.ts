@@ -27,6 +27,8 @@ export type ToPage =
   /** The findings of the subject that the page has selected. */
   | { readonly is: 'findings'; readonly subject: Subject; readonly findings: readonly ShownFinding[] }
   | { readonly is: 'settings'; readonly locked: boolean; readonly uri: string }
+  /** Something could not be done, and why. */
+  | { readonly is: 'say'; readonly text: string }
   /** The picture as SVG, to be drawn as PNG. */
   | { readonly is: 'draw'; readonly svg: string; readonly scale: number };
 
@@ -41,6 +43,8 @@ export type FromPage =
   | { readonly is: 'openPlace'; readonly uri: string; readonly line: number; readonly character: number }
   | { readonly is: 'fix'; readonly finding: string; readonly title: string }
   | { readonly is: 'page'; readonly id: string }
+  /** An element was put elsewhere; without `at` it goes back to where layout puts it. Pixels at 100 %. */
+  | { readonly is: 'move'; readonly id: string; readonly at?: { readonly x: number; readonly y: number } }
   | { readonly is: 'lock' }
   | { readonly is: 'export' }
   | { readonly is: 'drawn'; readonly png?: string };
@@ -106,6 +110,12 @@ export function readFromPage(given: unknown): FromPage | undefined {
     case 'open': return subject && { is: 'open', subject };
     case 'openPlace': return typeof given['uri'] === 'string' && Number.isInteger(given['line']) && Number.isInteger(given['character']) ? { is: 'openPlace', uri: given['uri'], line: given['line'] as number, character: given['character'] as number } : undefined;
     case 'fix': return typeof given['finding'] === 'string' && typeof given['title'] === 'string' ? { is: 'fix', finding: given['finding'], title: given['title'] } : undefined;
+    case 'move': {
+      const at = given['at'];
+      if (typeof given['id'] !== 'string') return undefined;
+      if (at === undefined) return { is: 'move', id: given['id'] };
+      return isObject(at) && Number.isFinite(at['x']) && Number.isFinite(at['y']) ? { is: 'move', id: given['id'], at: { x: at['x'] as number, y: at['y'] as number } } : undefined;
+    }
     case 'page': return typeof given['id'] === 'string' ? { is: 'page', id: given['id'] } : undefined;
     case 'drawn': return { is: 'drawn', ...(typeof given['png'] === 'string' ? { png: given['png'] } : {}) };
     default: return undefined;

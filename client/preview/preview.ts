@@ -5,8 +5,9 @@ import { applyFix, fixesOf } from '../commands/fix-threat.ts';
 import type { ServerSession } from '../session.ts';
 import type { Exporter } from './export.ts';
 import { pageHtml } from './html.ts';
-import type { Direction, PageState, ShownFinding, Subject, ToPage } from './messages.ts';
+import type { Direction, FromPage, PageState, ShownFinding, Subject, ToPage } from './messages.ts';
 import { readFromPage } from './messages.ts';
+import type { Positions } from './positions.ts';
 
 /** Time after the last report of the server before the picture is asked for: diagnostics go first. Milliseconds. */
 const idle = 120;
@@ -33,8 +34,14 @@ export class Preview implements vscode.Disposable {
   private disposed = false;
   private model: vscode.Uri | undefined;
   private isLocked: boolean;
+  private readonly postedEmitter = new vscode.EventEmitter<ToPage>();
+  private readonly heardEmitter = new vscode.EventEmitter<FromPage>();
 
-  constructor(readonly panel: vscode.WebviewPanel, private readonly session: ServerSession, extension: vscode.Uri, private readonly exporter: Exporter, state: PageState, private readonly ended: (preview: Preview) => void) {
+  /** Fires for each message that goes to the page, and for each that came from it: for tests. */
+  readonly onPosted = this.postedEmitter.event;
+  readonly onHeard = this.heardEmitter.event;
+
+  constructor(readonly panel: vscode.WebviewPanel, private readonly session: ServerSession, extension: vscode.Uri, private readonly exporter: Exporter, private readonly positions: Positions, state: PageState, private readonly ended: (preview: Preview) => void) {
     this.isLocked = state.locked === true;
     this.selected = state.selected;
     this.wanted = { direction: state.direction ?? 'right', ...(state.collapsed ? { collapsed: state.collapsed } : {}) };
@@ -48,6 +55,9 @@ export class Preview implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (isModel(document)) this.changedAt = Date.now();
       }),
+      this.postedEmitter,
+      this.heardEmitter,
+      positions.onChanged(() => this.refresh(0)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => void this.cursor(textEditor)),
     );
     webview.html = pageHtml(webview, extension);
@@ -78,6 +88,7 @@ export class Preview implements vscode.Disposable {
   /** For tests: what a page would say. */
   heard(message: unknown): void {
     const said = readFromPage(message);
+    if (said) this.heardEmitter.fire(said);
     switch (said?.is) {
       case 'ready':
         this.isReady = true;
@@ -104,6 +115,9 @@ export class Preview implements vscode.Disposable {
       case 'fix':
         void this.fix(said.finding, said.title);
         break;
+      case 'move':
+        void this.move(said.id, said.at);
+        break;
       case 'page':
         void vscode.commands.executeCommand('threatline.openRulePage', said.id);
         break;
@@ -126,6 +140,11 @@ export class Preview implements vscode.Disposable {
     await this.exporter.save({ uri: this.model.toString(), direction: this.wanted.direction, view: this.name, ...(this.wanted.collapsed ? { collapsed: this.wanted.collapsed } : {}) }, (svg, scale) => this.post({ is: 'draw', svg, scale }));
   }
 
+  /** Takes back every place that a person gave. */
+  async resetPositions(): Promise<void> {
+    await this.move(undefined, undefined);
+  }
+
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
@@ -145,7 +164,16 @@ export class Preview implements vscode.Disposable {
   private post(message: ToPage): void {
     if (this.disposed) return;
     if (!this.isReady) this.waiting.push(message);
-    else void this.panel.webview.postMessage(message);
+    else {
+      this.postedEmitter.fire(message);
+      void this.panel.webview.postMessage(message);
+    }
+  }
+
+  private async move(id: string | undefined, at: { readonly x: number; readonly y: number } | undefined): Promise<void> {
+    if (!this.model) return;
+    const problem = await this.positions.move({ uri: this.model.toString(), direction: this.wanted.direction, ...(id === undefined ? {} : { id }), ...(at ? { at } : {}) });
+    if (problem !== undefined) this.post({ is: 'say', text: problem });
   }
 
   private refresh(after: number): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerSession } from '../session.ts';
 import { Exporter } from './export.ts';
 import { type PageState, readState } from './messages.ts';
+import { Positions } from './positions.ts';
 import { isModel, Preview } from './preview.ts';
 
 const viewType = 'threatline.diagram';
@@ -11,10 +12,13 @@ export class Previews implements vscode.WebviewPanelSerializer, vscode.Disposabl
   private readonly open = new Set<Preview>();
   private readonly subscriptions: vscode.Disposable[];
   private readonly exporter: Exporter;
+  private readonly positions: Positions;
 
   constructor(private readonly session: ServerSession, private readonly extension: vscode.Uri) {
     this.exporter = new Exporter(session);
+    this.positions = new Positions(session);
     this.subscriptions = [
+      this.positions,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor && isModel(editor.document)) this.following()?.show(editor.document.uri);
@@ -63,7 +67,7 @@ export class Previews implements vscode.WebviewPanelSerializer, vscode.Disposabl
   }
 
   private adopt(panel: vscode.WebviewPanel, state: PageState): Preview {
-    const preview = new Preview(panel, this.session, this.extension, this.exporter, state, (one) => this.open.delete(one));
+    const preview = new Preview(panel, this.session, this.extension, this.exporter, this.positions, state, (one) => this.open.delete(one));
     this.open.add(preview);
     return preview;
   }

@@ -55,6 +55,14 @@ export function scoreInContext(rule: RuleDread, context: Context, why: readonly 
   return score(input as unknown as Required<DreadInput>, derivedFrom);
 }
 
+/** The adjusted score that `scoreInContext` gives, alone. */
+export function adjustedInContext(rule: RuleDread, context: Context): number {
+  const base = (rule.damage + rule.reproducibility + rule.exploitability + rule['affected-users'] + rule.discoverability) / 5;
+  let product = 1;
+  for (const key of factors) product *= round(1 + (rule[key] - 1) * context[key].weight);
+  return Math.min(10, base * product ** (1 / 3));
+}
+
 /** Two decimals: the figures that the explanation shows are the figures that are multiplied. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
@@ -110,7 +118,7 @@ function detection(graph: Graph, catalog: Catalog, subject: Element | Flow): Wei
     for (const use of place.controls)
       if ((use.status === 'implemented' || use.status === 'verified') && watching.has(use.id)) return { weight: 0.3, because: `${use.id} watches '${short(place.id)}'` };
   for (const element of elements)
-    for (const step of graph.outgoing.get(element.id) ?? [])
+    for (const step of graph.outgoing(element.id))
       if (step.to.kind && catalog.kinds.get(step.to.kind)?.groups.includes('observability')) return { weight: 0.6, because: `'${short(element.id)}' reports to '${short(step.to.id)}'` };
   return { weight: 1, because: 'nothing in the model watches it' };
 }

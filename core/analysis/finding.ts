@@ -62,6 +62,8 @@ export interface Finding {
   readonly state: FindingState;
   readonly priority: Priority;
   readonly dread: Dread;
+  /** The adjusted score, where it is at hand before the rest of `dread` has been asked for. */
+  readonly adjusted?: number;
   /** The facts it stands on, the deciding ones first. Never empty. */
   readonly because: readonly Reason[];
   /** Any one of these would settle it, best first. `at` is the id of the element, flow or zone to change. */
@@ -74,4 +76,9 @@ export interface Finding {
   readonly decision?: Decision;
   /** It stands on a stated `no`, as against an absent control: shown on its own. */
   readonly statedWeakness: boolean;
+}
+
+/** The adjusted score of a finding. */
+export function adjustedOf(finding: Finding): number {
+  return finding.adjusted ?? finding.dread.adjusted;
 }

@@ -20,8 +20,8 @@ export function messageFor(rule: Rule, subject: Element | Flow, question: Questi
         return short(end?.name ?? (placeholder === 'from' ? subject.from?.value : subject.to?.value) ?? 'an unknown element');
       }
       case 'source': {
-        const id = witness(question, rule.when, subject) ?? (subject.is === 'flow' ? subject.from?.value : graph.incoming.get(subject.id)?.[0]?.from.id);
-        return id === undefined ? 'Somebody' : short(graph.model.elements.get(id)?.name ?? id);
+        const id = witness(question, rule.when, subject) ?? (subject.is === 'flow' ? subject.from?.value : graph.incoming(subject.id)[0]?.from.id);
+        return id === undefined ? 'Somebody' : short(graph.element(id)?.name ?? id);
       }
       default: return `{${placeholder}}`;
     }

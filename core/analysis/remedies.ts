@@ -37,10 +37,10 @@ export function remediesFor(rule: Rule, subject: Element | Flow, evaluator: Eval
     } else if ('outgoing' in condition && at.is === 'element' && 'target' in condition.outgoing) {
       // what receives it can settle the threat: the first receiver of which that can be said
       const before = remedies.length;
-      for (const step of evaluator.graph.outgoing.get(at.id) ?? []) if (remedies.length === before) walk(condition.outgoing.target, step.to);
+      for (const step of evaluator.graph.outgoing(at.id)) if (remedies.length === before) walk(condition.outgoing.target, step.to);
     } else if ('incoming' in condition && at.is === 'element' && 'source' in condition.incoming) {
       const before = remedies.length;
-      for (const step of evaluator.graph.incoming.get(at.id) ?? []) if (remedies.length === before) walk(condition.incoming.source, step.from);
+      for (const step of evaluator.graph.incoming(at.id)) if (remedies.length === before) walk(condition.incoming.source, step.from);
     }
   };
   walk(rule.settledBy, subject);

@@ -1,14 +1,15 @@
-import type { Rule } from '../catalog/types.ts';
+import type { Rule, RuleDread } from '../catalog/types.ts';
 import type { Decision, Element, Flow } from '../model/model.ts';
 import type { Source } from '../syntax/tree.ts';
 import type { Question } from './conditions/question.ts';
 import type { Context } from './dread.ts';
-import { priorityOf, scoreInContext } from './dread.ts';
+import { adjustedInContext, priorityOf, scoreInContext } from './dread.ts';
 import type { Dread, Finding, FindingState, Priority, Reason, Remedy } from './finding.ts';
 import { messageFor } from './message.ts';
 import { mark, related, weakness } from './places.ts';
 import { remediesFor } from './remedies.ts';
 import type { RuleOverride } from './settings.ts';
+import type { SubjectFindings } from './subject-findings.ts';
 
 /** What can be different about a finding after the rules have spoken. */
 export interface Change {
@@ -19,43 +20,85 @@ export interface Change {
   readonly first?: readonly Reason[];
 }
 
+const nothing: Change = {};
+
+type Special = Rule['dreadWhen'][number];
+
 const reasonsShown = 12;
+
+/** What has been worked out because somebody asked, and of which version of the model. */
+interface Kept {
+  version: number;
+  message?: string;
+  because?: readonly Reason[];
+  remedies?: readonly Remedy[];
+  related?: Finding['related'];
+  weak?: Source | null;
+  ai?: boolean;
+  dread?: Dread;
+}
 
 /**
  * A finding of a rule. Its state and score are there at once; the words, reasons, remedies and places are worked out when somebody asks, since of a large model's findings only a few are ever shown.
+ * They are worked out anew when something that they stand on has changed since.
  */
 export class RuleFinding implements Finding {
-  readonly id: string;
-  readonly rule: string;
-  readonly subject: string;
-  readonly subjectIs: 'element' | 'flow';
-  readonly dread: Dread;
+  readonly adjusted: number;
   readonly priority: Priority;
-  private readonly kept: { message?: string; because?: readonly Reason[]; remedies?: readonly Remedy[]; related?: Finding['related']; weak?: Source | null; ai?: boolean };
+  private readonly figures: RuleDread;
+  private readonly special: Special | undefined;
+  /** Shared with the same finding after a change: a change can touch nothing of it but the reasons that come first. */
+  private readonly held: { kept: Kept | undefined };
 
   constructor(
     readonly definition: Rule,
-    private readonly of: Element | Flow,
+    private readonly home: SubjectFindings,
     readonly state: FindingState,
     private readonly question: Question,
     private readonly context: Context,
     private readonly override: RuleOverride | undefined,
-    private readonly change: Change = {},
+    private readonly change: Change = nothing,
     before?: RuleFinding,
   ) {
-    this.rule = definition.id;
-    this.subject = of.id;
-    this.subjectIs = of.is;
-    this.id = before?.id ?? `${definition.id}@${of.id}`;
-    this.dread = before?.dread ?? this.score();
-    this.priority = before?.priority ?? override?.priority ?? priorityOf(this.dread.adjusted);
-    // `because` is the only thing kept that a change can touch, and it keeps the rule's own reasons
-    this.kept = before?.kept ?? {};
+    if (before) {
+      ({ adjusted: this.adjusted, priority: this.priority, figures: this.figures, special: this.special, held: this.held } = before);
+      return;
+    }
+    this.special = definition.dreadWhen.find((one) => question.evaluator.truth(one.when, home.subject, question.from) === 'yes');
+    this.figures = this.special || override?.dread ? { ...definition.dread, ...this.special?.dread, ...override?.dread } : definition.dread;
+    this.adjusted = adjustedInContext(this.figures, context);
+    this.priority = override?.priority ?? priorityOf(this.adjusted);
+    this.held = { kept: undefined };
+  }
+
+  private get of(): Element | Flow {
+    return this.home.subject;
+  }
+
+  get rule(): string {
+    return this.definition.id;
+  }
+
+  get subject(): string {
+    return this.home.subject.id;
+  }
+
+  get subjectIs(): 'element' | 'flow' {
+    return this.home.subject.is;
+  }
+
+  get id(): string {
+    return `${this.definition.id}@${this.home.subject.id}`;
+  }
+
+  get dread(): Dread {
+    const { kept } = this;
+    return (kept.dread ??= this.noted(() => this.score()));
   }
 
   /** The same finding with something changed; what has been worked out is kept. */
   with(change: Change): RuleFinding {
-    return new RuleFinding(this.definition, this.of, change.state ?? this.state, this.question, this.context, this.override, { ...this.change, ...change }, this);
+    return new RuleFinding(this.definition, this.home, change.state ?? this.state, this.question, this.context, this.override, { ...this.change, ...change }, this);
   }
 
   get category(): Finding['category'] {
@@ -75,21 +118,27 @@ export class RuleFinding implements Finding {
   }
 
   get message(): string {
-    return (this.kept.message ??= messageFor(this.definition, this.of, this.question));
+    const { kept } = this;
+    return (kept.message ??= this.noted(() => messageFor(this.definition, this.of, this.question)));
   }
 
   get aiSpecific(): boolean {
     const { aiSpecific } = this.definition;
-    return (this.kept.ai ??= typeof aiSpecific === 'boolean' ? aiSpecific : this.question.evaluator.truth(aiSpecific, this.of, this.question.from) === 'yes');
+    if (typeof aiSpecific === 'boolean') return aiSpecific;
+    const { kept } = this;
+    return (kept.ai ??= this.noted(() => this.question.evaluator.truth(aiSpecific, this.of, this.question.from) === 'yes'));
   }
 
   get because(): readonly Reason[] {
-    this.kept.because ??= this.reasons();
-    return this.change.first ? [...this.change.first, ...this.kept.because] : this.kept.because;
+    const { kept } = this;
+    kept.because ??= this.noted(() => this.reasons());
+    return this.change.first ? [...this.change.first, ...kept.because] : kept.because;
   }
 
   get remedies(): readonly Remedy[] {
-    return this.state === 'mitigated' ? [] : (this.kept.remedies ??= remediesFor(this.definition, this.of, this.question.evaluator, this.question.from));
+    if (this.state === 'mitigated') return [];
+    const { kept } = this;
+    return (kept.remedies ??= this.noted(() => remediesFor(this.definition, this.of, this.question.evaluator, this.question.from)));
   }
 
   get source(): Source {
@@ -97,7 +146,8 @@ export class RuleFinding implements Finding {
   }
 
   get related(): Finding['related'] {
-    return (this.kept.related ??= related(this.of, this.question.evaluator));
+    const { kept } = this;
+    return (kept.related ??= this.noted(() => related(this.of, this.question.evaluator)));
   }
 
   get statedWeakness(): boolean {
@@ -105,14 +155,26 @@ export class RuleFinding implements Finding {
   }
 
   private get weak(): Source | null {
-    if (this.kept.weak === undefined) this.kept.weak = weakness(this.definition, this.of, this.question.evaluator, this.question.from) ?? null;
-    return this.kept.weak;
+    const { kept } = this;
+    if (kept.weak === undefined) kept.weak = this.noted(() => weakness(this.definition, this.of, this.question.evaluator, this.question.from) ?? null);
+    return kept.weak;
+  }
+
+  private get kept(): Kept {
+    const { held, home } = this;
+    if (held.kept?.version !== home.version) held.kept = { version: home.version };
+    return held.kept!;
+  }
+
+  private noted<T>(work: () => T): T {
+    return this.home.noted(() => {
+      this.question.graph.reads(this.of);
+      return work();
+    });
   }
 
   private score(): Dread {
-    const { definition: rule, question, of, override } = this;
-    const special = rule.dreadWhen.find((one) => question.evaluator.truth(one.when, of, question.from) === 'yes');
-    const figures = { ...rule.dread, ...special?.dread, ...override?.dread };
+    const { figures, special, question, of } = this;
     const why = special
       ? [`${Object.entries(special.dread).map(([key, value]) => `${key} ${value}`).join(', ')}: ${question.evaluator.explain(special.when, of, question.from).slice(0, 2).map((r) => r.text).join('; ')}`]
       : [];

@@ -1,4 +1,5 @@
 import type { DocumentTree, Item, Source } from '../syntax/tree.ts';
+import type { Bound } from './bind/items.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -225,8 +226,17 @@ export interface Model {
   readonly decisions: readonly Decision[];
   /** Every place where an id is declared or named, for definition, references and rename. */
   readonly references: readonly Reference[];
-  /** Problems of form and of meaning, in document order. */
+  /** The same by item and by name, for questions about one place or one name. */
+  readonly mentions: Mentions;
+  /** Problems of form and of meaning. */
   readonly problems: readonly Problem[];
+}
+
+/** What items declare and name. */
+export interface Mentions {
+  readonly byItem: ReadonlyMap<Item, { readonly bound: Bound; readonly declaration: Reference | undefined; readonly references: readonly Reference[] }>;
+  /** The items in which an id is named; where it is declared is not among them. */
+  itemsNaming(id: string): readonly Item[];
 }
 
 export interface Reference {

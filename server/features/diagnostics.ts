@@ -1,11 +1,10 @@
-import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticRelatedInformation, Range } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag, MarkupKind } from 'vscode-languageserver';
 import type { Priority } from '../../core/analysis/finding.ts';
 import type { Line } from '../../core/analysis/view.ts';
-import { defaultView } from '../../core/analysis/view.ts';
+import { FileView } from '../../core/analysis/view.ts';
 import type { Problem, Severity } from '../../core/model/problem.ts';
 import type { DocumentTree, Source } from '../../core/syntax/tree.ts';
-import { absolute } from '../../core/syntax/tree.ts';
 import { escapeMarkdown, markdownCode, plainLine } from '../../core/text/markdown.ts';
 import { rangeOf, rangeOfSource } from '../convert.ts';
 import { isSettingsFile } from '../model-files.ts';
@@ -42,16 +41,73 @@ export const generalCode = 'threatline/general';
 /** What only the model that includes a fragment can tell: not said of a fragment on its own. */
 const needsModel: ReadonlySet<string> = new Set(['missing-reference', 'near-reference', 'no-flows', 'unused-data', 'decision-dangling', 'crossing-requirement', 'no-type']);
 
+/** What was made for the diagnostics of a file, so that after an edit only what is different is made anew. */
+export class DiagnosticCache {
+  private readonly views = new Map<string, FileView>();
+  private readonly made = new WeakMap<Line | Problem, Made>();
+  /** What the made ones depend on besides their findings. */
+  private dependsOn: readonly unknown[] = [];
+
+  /** The view of a file in a model. */
+  view(root: string, uri: string): FileView {
+    const key = `${root} ${uri}`;
+    let view = this.views.get(key);
+    if (!view) this.views.set(key, (view = new FileView(uri)));
+    return view;
+  }
+
+  /** The diagnostic of a line or problem: the same object as before where nothing about it is different. */
+  diagnostic(key: Line | Problem, trees: ReadonlyMap<string, DocumentTree>, session: Session, make: () => Draft): Diagnostic {
+    const depends = [session.presentation, session.client, session.options];
+    if (this.dependsOn.some((one, i) => one !== depends[i])) this.views.clear();
+    let made = this.made.get(key);
+    if (!made || made.dependsOn.some((one, i) => one !== depends[i])) this.made.set(key, (made = { draft: make(), dependsOn: depends, diagnostic: undefined }));
+    this.dependsOn = depends;
+    return (made.diagnostic = placed(made.draft, trees, session, made.diagnostic));
+  }
+}
+
+interface Made {
+  readonly draft: Draft;
+  readonly dependsOn: readonly unknown[];
+  diagnostic: Diagnostic | undefined;
+}
+
+/** A diagnostic whose places are still sources: where they are is looked up each time. */
+interface Draft {
+  readonly source: Source;
+  readonly related: readonly { readonly message: string; readonly source: Source }[];
+  readonly rest: Omit<Diagnostic, 'range' | 'relatedInformation'>;
+}
+
+/** Gives a draft its places. @param before the same from before, which is kept where it is equal */
+function placed({ source, related, rest }: Draft, trees: ReadonlyMap<string, DocumentTree>, session: Session, before: Diagnostic | undefined): Diagnostic {
+  const range = rangeOfSource(trees.get(source.item.file)!, source);
+  const information: DiagnosticRelatedInformation[] = [];
+  for (const { message, source: other } of related) {
+    const tree = trees.get(other.item.file);
+    if (tree) information.push({ message, location: { uri: session.workspace.clientUri(tree.file), range: rangeOfSource(tree, other) } });
+  }
+  if (before && sameRange(before.range, range) && (before.relatedInformation?.length ?? 0) === information.length && information.every((one, i) => sameRange(before.relatedInformation![i]!.location.range, one.location.range) && before.relatedInformation![i]!.location.uri === one.location.uri)) return before;
+  return { range, ...rest, ...(information.length > 0 ? { relatedInformation: information } : {}) };
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;
+}
+
 /** All diagnostics of a file: of each model that reads it, of the settings, or of a rule file. */
-export function fileDiagnostics(session: Session, clientUri: string): Diagnostic[] {
+export function fileDiagnostics(session: Session, clientUri: string, cache = new DiagnosticCache()): Diagnostic[] {
   const uri = canonical(clientUri);
   const { workspace } = session;
   if (isSettingsFile(uri)) return settingsDiagnostics(session, workspace.project(uri));
   const rules = workspace.projectOfRuleFile(uri);
   if (rules) return ruleFileDiagnostics(session, rules, uri);
+  const states = workspace.statesFor(uri);
+  if (states.length === 1) return diagnosticsIn(session, states[0]!, uri, cache);
   const found = new Map<string, Diagnostic>();
-  for (const state of workspace.statesFor(uri))
-    for (const diagnostic of diagnosticsIn(session, state, uri)) {
+  for (const state of states)
+    for (const diagnostic of diagnosticsIn(session, state, uri, cache)) {
       const { start, end } = diagnostic.range;
       const key = `${diagnostic.code} ${start.line}:${start.character}-${end.line}:${end.character} ${messageText(diagnostic.message)}`;
       if (!found.has(key)) found.set(key, diagnostic);
@@ -60,62 +116,61 @@ export function fileDiagnostics(session: Session, clientUri: string): Diagnostic
 }
 
 /** The diagnostics that one model has for one of its files. */
-function diagnosticsIn(session: Session, state: ModelState, uri: string): Diagnostic[] {
-  const { model, problems, findings } = state.analysis;
-  const tree = model.documents.find((document) => document.file === uri);
+function diagnosticsIn(session: Session, state: ModelState, uri: string, cache: DiagnosticCache): Diagnostic[] {
+  const { model, problems } = state.analysis;
+  const trees = new Map(model.documents.map((document) => [document.file, document]));
+  const tree = trees.get(uri);
   if (!tree) return [];
   const alone = model.isFragment;
   const own = problems.filter((problem) => problem.source.item.file === uri && !(alone && needsModel.has(problem.code)));
   const kept = own.length <= limit ? own : [...own].sort((a, b) => severities[a.severity] - severities[b.severity]).slice(0, limit);
-  const diagnostics = kept.map((problem) => problemDiagnostic(session, state, tree, problem));
+  const diagnostics = kept.map((problem) => cache.diagnostic(problem, trees, session, () => problemDraft(session, problem)));
   let left = own.length - kept.length;
   if (!alone) {
-    const here = findings.filter((finding) => finding.source.item.file === uri);
-    const view = defaultView(here, { general: session.presentation.diagnostics.showGeneral, limit: Math.max(0, limit - kept.length) });
-    for (const line of view.lines) diagnostics.push(lineDiagnostic(session, state, tree, line));
+    const view = cache.view(state.root, uri).lines(state.analysis, { general: session.presentation.diagnostics.showGeneral, limit: Math.max(0, limit - kept.length) });
+    for (const line of view.lines) diagnostics.push(cache.diagnostic(line, trees, session, () => lineDraft(session, line)));
     left += view.left;
   }
-  if (left > 0) diagnostics.push(manyDiagnostic(tree, left));
+  if (left > 0) diagnostics.unshift(manyDiagnostic(tree, left));
   return diagnostics;
 }
 
-function problemDiagnostic(session: Session, state: ModelState, tree: DocumentTree, problem: Problem): Diagnostic {
-  const related = problem.related?.map(({ message, source }) => relatedTo(session, state, message, source)).filter((one) => one !== undefined) ?? [];
+function problemDraft(session: Session, problem: Problem): Draft {
   const href = pageLink(session, problem.code, 'diagnostic');
   return {
-    range: rangeOfSource(tree, problem.source), severity: severities[problem.severity], source: 'threatline', code: problem.code, message: messageOf(session, problem.message),
-    ...(href !== undefined && session.client.codeDescription ? { codeDescription: { href } } : {}),
-    ...(problem.unnecessary && session.client.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-    ...(related.length > 0 && session.client.related ? { relatedInformation: related } : {}),
-    data: { problem: problem.code } satisfies DiagnosticData,
+    source: problem.source, related: session.client.related ? (problem.related ?? []).map(({ message, source }) => ({ message: plainLine(message), source })) : [],
+    rest: {
+      severity: severities[problem.severity], source: 'threatline', code: problem.code, message: messageOf(session, problem.message),
+      ...(href !== undefined && session.client.codeDescription ? { codeDescription: { href } } : {}),
+      ...(problem.unnecessary && session.client.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+      data: { problem: problem.code } satisfies DiagnosticData,
+    },
   };
 }
 
-function lineDiagnostic(session: Session, state: ModelState, tree: DocumentTree, line: Line): Diagnostic {
+function lineDraft(session: Session, line: Line): Draft {
   const first = line.findings[0]!;
   const isSum = line.is === 'sum' && line.findings.length > 1;
   const href = isSum || !first.definition ? undefined : pageLink(session, first.rule, 'diagnostic');
   // each finding by its own priority and state: one that is unknown does not make those that are open louder
   const milder = Math.min(...line.findings.map((finding) => byPriority[finding.priority] + (finding.state === 'unknown' ? 1 : 0)));
-  const related: DiagnosticRelatedInformation[] = [];
+  const related: { message: string; source: Source }[] = [];
+  const mark = line.source;
   if (session.client.related && line.is === 'own') {
-    const mark = absolute(line.source);
+    const isAt = (a: Source, b: Source): boolean => a.item === b.item && a.start === b.start;
     const add = (message: string, source: Source): void => {
-      if (related.length >= maximumRelated) return;
-      const span = absolute(source);
-      if (source.item.file === line.source.item.file && span.start === mark.start) return;
-      const one = relatedTo(session, state, message, source);
-      if (one && !related.some((other) => other.location.uri === one.location.uri && samePlace(other, one))) related.push(one);
+      if (related.length < maximumRelated && !isAt(source, mark) && !related.some((other) => isAt(other.source, source))) related.push({ message: plainLine(message), source });
     };
     for (const { message, source } of first.related) add(message, source);
     for (const reason of first.because) if (reason.source) add(reason.text, reason.source);
   }
   return {
-    range: rangeOfSource(tree, line.source), severity: Math.min(milder, DiagnosticSeverity.Hint) as DiagnosticSeverity, source: 'threatline',
-    code: isSum ? generalCode : first.rule, message: messageOf(session, line.message),
-    ...(href !== undefined && session.client.codeDescription ? { codeDescription: { href } } : {}),
-    ...(related.length > 0 ? { relatedInformation: related } : {}),
-    data: { findingId: first.id, findingIds: line.findings.map((finding) => finding.id) } satisfies DiagnosticData,
+    source: mark, related,
+    rest: {
+      severity: Math.min(milder, DiagnosticSeverity.Hint) as DiagnosticSeverity, source: 'threatline', code: isSum ? generalCode : first.rule, message: messageOf(session, line.message),
+      ...(href !== undefined && session.client.codeDescription ? { codeDescription: { href } } : {}),
+      data: { findingId: first.id, findingIds: line.findings.map((finding) => finding.id) } satisfies DiagnosticData,
+    },
   };
 }
 
@@ -130,15 +185,6 @@ function messageOf(session: Session, message: string): Diagnostic['message'] {
 /** The words of a message, whatever its form. */
 export function messageText(message: Diagnostic['message']): string {
   return typeof message === 'string' ? message : message.value;
-}
-
-function samePlace(a: DiagnosticRelatedInformation, b: DiagnosticRelatedInformation): boolean {
-  return a.location.range.start.line === b.location.range.start.line && a.location.range.start.character === b.location.range.start.character;
-}
-
-function relatedTo(session: Session, state: ModelState, message: string, source: Source): DiagnosticRelatedInformation | undefined {
-  const tree = state.analysis.model.documents.find((document) => document.file === source.item.file);
-  return tree && { message: plainLine(message), location: { uri: session.workspace.clientUri(tree.file), range: rangeOfSource(tree, source) } };
 }
 
 function manyDiagnostic(tree: DocumentTree, left: number): Diagnostic {
@@ -211,21 +257,6 @@ function addProjectFiles(session: Session, files: Set<string>): void {
     if (project.settingsTree) files.add(project.settingsTree.file);
     if (!pushesRuleFiles(session)) for (const file of project.ruleFiles) files.add(file.file);
   }
-}
-
-/** A short name for a state of diagnostics: the same for the same diagnostics. */
-export function resultId(diagnostics: readonly Diagnostic[]): string {
-  const text = JSON.stringify(diagnostics);
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    a = Math.imul(a ^ c, 2654435761);
-    b = Math.imul(b ^ c, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return `${text.length}-${(4294967296 * (2097151 & b) + (a >>> 0)).toString(36)}`;
 }
 
 /** How many mistakes a file's writer has to mend: errors and warnings among the problems. */

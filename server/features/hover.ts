@@ -12,7 +12,7 @@ import type { DocumentTree } from '../../core/syntax/tree.ts';
 import { absolute } from '../../core/syntax/tree.ts';
 import { escapeMarkdown, markdownCode } from '../../core/text/markdown.ts';
 import type { Span } from '../../core/text/text.ts';
-import { offsetAt, rangeOf, touches } from '../convert.ts';
+import { offsetAt, rangeOf } from '../convert.ts';
 import type { Located } from '../locate.ts';
 import { locate } from '../locate.ts';
 import * as words from '../markdown.ts';
@@ -22,6 +22,7 @@ import type { Project } from '../project.ts';
 import type { Session } from '../session.ts';
 import { canonical } from '../uris.ts';
 import type { ModelState } from '../workspace.ts';
+import { referenceAt as idAt } from './references.ts';
 
 /** What stands at a place: an id of ATLAS or another framework anywhere, something declared or named, or a key or word of the vocabulary. */
 export function hover(session: Session, params: HoverParams): Hover | null {
@@ -77,7 +78,7 @@ function atlasContext(session: Session, uri: string, id: string): AtlasContext {
 function modelAt(session: Session, uri: string, tree: DocumentTree, offset: number): Found | undefined {
   const state = session.workspace.stateFor(uri);
   if (!state) return undefined;
-  const reference = state.analysis.model.references.find((one) => one.source.item.file === uri && touches(absolute(one.source), offset, offset));
+  const reference = idAt(state, uri, offset);
   if (reference) {
     const markdown = describeId(session, state, reference.id, reference.to);
     if (markdown !== undefined) return { markdown, span: absolute(reference.source) };

@@ -3,8 +3,10 @@ import { DocumentHighlightKind } from 'vscode-languageserver';
 import type { Reference } from '../../core/model/model.ts';
 import { namedIn } from '../../core/model/named.ts';
 import { pathsOf } from '../../core/model/paths.ts';
+import type { Item } from '../../core/syntax/tree.ts';
 import { absolute } from '../../core/syntax/tree.ts';
 import { offsetAt, rangeOf, rangeOfSource, touches } from '../convert.ts';
+import { itemAt } from '../locate.ts';
 import { isSettingsFile } from '../model-files.ts';
 import type { Session } from '../session.ts';
 import { canonical } from '../uris.ts';
@@ -12,7 +14,30 @@ import type { ModelState } from '../workspace.ts';
 
 /** The id at an offset: where it is declared or named. */
 export function referenceAt(state: ModelState, uri: string, offset: number): Reference | undefined {
-  return namedIn(state.analysis.model).find((one) => one.source.item.file === uri && touches(absolute(one.source), offset, offset));
+  const tree = state.analysis.model.documents.find((document) => document.file === uri);
+  if (!tree) return undefined;
+  const here = (one: Reference): boolean => one.source.item.file === uri && touches(absolute(one.source), offset, offset);
+  // two items touch where one ends at the other's start
+  const item = itemAt(tree, offset);
+  const before = item && item.start === offset ? itemAt(tree, offset - 1) : undefined;
+  const found = [before, item].flatMap((one) => (one ? referencesOf(state, one) : [])).filter(here);
+  return found.find((one) => one.declaration) ?? found[0] ?? namedIn(state.analysis.model).find(here);
+}
+
+/** What an item declares and names. */
+function referencesOf(state: ModelState, item: Item): readonly Reference[] {
+  const linked = state.analysis.model.mentions.byItem.get(item);
+  return linked ? [...(linked.declaration ? [linked.declaration] : []), ...linked.references] : [];
+}
+
+/** Where an id is declared, among everything that has ids. */
+function declarationsOf(state: ModelState, reference: Reference): Reference[] {
+  const { model } = state.analysis;
+  const { id } = reference;
+  // an id is declared once, or else a problem says so and every place counts
+  const items = [model.elements, model.flows, model.zones, model.data, model.threats, model.controls].flatMap((space: ReadonlyMap<string, { readonly item: Item }>) => space.get(id)?.item ?? []);
+  const found = [...new Set(items)].flatMap((item) => referencesOf(state, item)).filter((one) => one.declaration && isSame(one, reference));
+  return model.problems.some((problem) => problem.code === 'duplicate-id') ? model.references.filter((one) => one.declaration && isSame(one, reference)) : found;
 }
 
 /** Do two references name the same thing? Everything with an id shares one namespace, own controls and rules have theirs. */
@@ -37,7 +62,7 @@ export function definition(session: Session, params: DefinitionParams): Location
   const found = at(session, params);
   if (!found) return fileNamed(session, params);
   const { state, reference } = found;
-  const declared = state.analysis.model.references.filter((one) => one.declaration && isSame(one, reference));
+  const declared = declarationsOf(state, reference);
   return locations(session, state, declared);
 }
 

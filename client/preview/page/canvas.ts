@@ -4,8 +4,13 @@ import { element, svgElement } from './dom.ts';
 import type { Action } from './keys.ts';
 import type { Model } from './model.ts';
 import { Layer, readSvg } from './parts.ts';
-import type { Box, View } from './viewport.ts';
+import { Mover } from './mover.ts';
+import type { Box, Point, View } from './viewport.ts';
 import { Viewport } from './viewport.ts';
+import { ZoneToggle } from './zone-toggle.ts';
+
+/** Height of a zone's header, and width of the place for the arrow of a collapsed zone. */
+const [header, arrow] = [48, 28];
 
 const names = ['zones', 'doorways', 'flows', 'labels', 'nodes'] as const;
 type LayerName = (typeof names)[number];
@@ -15,6 +20,8 @@ export interface CanvasEvents {
   readonly open: (subject: Subject) => void;
   readonly moved: (view: View) => void;
   readonly collapse: (zone: string) => void;
+  /** An element was put elsewhere. */
+  readonly moveElement: (id: string, at: Point) => void;
   /** For screen readers, where nothing gets the focus. */
   readonly say: (text: string) => void;
 }
@@ -30,6 +37,8 @@ export class Canvas {
   private readonly cursorRing = svgElement('rect', { class: 'ring cursor-ring', visibility: 'hidden' });
   private readonly layers: Readonly<Record<LayerName, Layer>>;
   private readonly viewport: Viewport;
+  private readonly mover: Mover;
+  private readonly toggle: ZoneToggle;
   private size: Box = { x: 0, y: 0, width: 0, height: 0 };
   private selected: Subject | undefined;
   private cursorAt: Subject | undefined;
@@ -40,12 +49,19 @@ export class Canvas {
 
   constructor(private readonly model: Model, private readonly events: CanvasEvents, view: View | undefined) {
     this.layers = Object.fromEntries(names.map((name) => [name, new Layer(name)])) as Record<LayerName, Layer>;
-    this.group.append(...names.map((name) => this.layers[name].group), this.cursorRing, this.ring);
+    this.toggle = new ZoneToggle(this.svg, { boxOf: (id) => this.model.get({ is: 'zone', id }), clicked: (zone) => this.events.collapse(zone) });
+    this.group.append(...names.map((name) => this.layers[name].group), this.cursorRing, this.ring, this.toggle.group);
     this.svg.append(this.defs, this.group);
     this.svg.setAttribute('tabindex', '0');
     this.host.append(this.svg);
     this.viewport = new Viewport(this.svg, this.group, events.moved, view);
     this.percent = this.viewport.percent;
+    this.mover = new Mover(this.svg, {
+      elementOf: (target) => this.movable(this.subjectOf(target)),
+      partOf: (subject) => this.part(subject),
+      scale: () => this.viewport.scale,
+      moved: (id, at) => this.events.moveElement(id, at),
+    });
     this.svg.addEventListener('click', (event) => this.clicked(event));
     this.svg.addEventListener('dblclick', (event) => this.doubleClicked(event));
     this.svg.addEventListener('focusin', (event) => this.gotFocus(event));
@@ -59,6 +75,8 @@ export class Canvas {
     const isFirst = this.size.width === 0;
     this.size = { x: 0, y: 0, width: picture.width, height: picture.height };
     this.svg.setAttribute('aria-label', `Data flow diagram${picture.title === '' ? '' : ` of ${picture.title}`}`);
+    this.mover.settle();
+    this.toggle.hide();
     this.defs.replaceChildren(...readSvg(picture.symbols));
     const still = quiet || isFirst || matchMedia('(prefers-reduced-motion: reduce)').matches;
     for (const name of names) {
@@ -72,6 +90,11 @@ export class Canvas {
     this.wantsFit = false;
     this.place(this.ring, this.selected);
     this.place(this.cursorRing, this.cursorAt);
+  }
+
+  /** What was moved and could not stay goes back. */
+  settle(): void {
+    this.mover.settle();
   }
 
   fit(): void {
@@ -143,6 +166,7 @@ export class Canvas {
 
   do(action: Action): void {
     const step = 60;
+    const push = 16;
     switch (action) {
       case 'in': return this.viewport.zoomBy(1.25);
       case 'out': return this.viewport.zoomBy(1 / 1.25);
@@ -151,15 +175,32 @@ export class Canvas {
       case 'panRight': return this.viewport.panBy(-step, 0);
       case 'panUp': return this.viewport.panBy(0, step);
       case 'panDown': return this.viewport.panBy(0, -step);
+      case 'moveLeft': return this.push(-push, 0);
+      case 'moveRight': return this.push(push, 0);
+      case 'moveUp': return this.push(0, -push);
+      case 'moveDown': return this.push(0, push);
       case 'left': case 'right': case 'up': case 'down': return this.walk(action);
       case 'open': if (this.focused) this.events.open(this.focused); return;
       case 'select': if (this.focused) this.events.select(this.focused, 'keys'); return;
       case 'collapse': {
         const subject = this.focused && this.model.get(this.focused);
-        const zone = subject?.is === 'zone' ? subject.id : subject?.zone;
+        // what a collapsed zone hides opens that one
+        const hidden = subject && subject.is !== 'flow' && subject.shownBy !== subject.id ? subject.shownBy : undefined;
+        const zone = hidden ?? (subject?.is === 'zone' ? subject.id : subject?.zone);
         if (zone !== undefined) this.events.collapse(zone);
       }
     }
+  }
+
+  private push(dx: number, dy: number): void {
+    const subject = this.movable(this.focused);
+    if (subject) this.mover.step(subject, dx, dy);
+  }
+
+  /** Elements that are drawn themselves can be moved; flows follow, zones grow around them. */
+  private movable(subject: Subject | undefined): DiagramSubject | undefined {
+    const known = subject?.is === 'element' ? this.model.get(subject) : undefined;
+    return known?.shownBy === known?.id ? known : undefined;
   }
 
   /** From an element along its flows, from a flow to its ends; up and down among those that begin at the same place. */
@@ -200,21 +241,25 @@ export class Canvas {
   private clicked(event: MouseEvent): void {
     if (this.svg.classList.contains('dragging')) return;
     const subject = this.subjectOf(event.target);
+    const known = subject && this.model.get(subject);
+    if (subject?.is === 'zone' && known && this.isCollapsed(event.target) && this.viewport.toPicture(event.clientX, event.clientY).x < known.x + arrow) return this.events.collapse(subject.id);
     this.events.select(subject, 'pointer');
     if (!subject) this.svg.focus({ preventScroll: true });
     else {
-      const known = this.model.get(subject);
       this.focused = subject;
       if (known) this.part(known)?.focus({ preventScroll: true });
     }
   }
 
   private doubleClicked(event: MouseEvent): void {
-    const part = event.target instanceof Element ? event.target.closest<SVGGElement>('[data-is=zone]') : null;
-    const zone = part?.dataset['id'];
-    if (zone !== undefined) return this.events.collapse(zone);
     const subject = this.subjectOf(event.target);
-    if (subject) this.events.open(subject);
+    const known = subject && this.model.get(subject);
+    if (subject?.is === 'zone' && known && (this.isCollapsed(event.target) || this.viewport.toPicture(event.clientX, event.clientY).y < known.y + header)) this.events.collapse(subject.id);
+    else if (subject) this.events.open(subject);
+  }
+
+  private isCollapsed(target: EventTarget | null): boolean {
+    return target instanceof Element && target.closest('[data-is=zone]') !== null;
   }
 
   /** What a part of the picture is about. */

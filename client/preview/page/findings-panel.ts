@@ -8,6 +8,8 @@ export interface PanelEvents {
   readonly openPlace: (place: NonNullable<FindingDetails['because'][number]['place']>) => void;
   readonly fix: (finding: string, title: string) => void;
   readonly page: (id: string) => void;
+  /** Takes back the place that a person gave to an element. */
+  readonly reset: (id: string) => void;
 }
 
 const categoryNames: Readonly<Record<string, string>> = {
@@ -15,6 +17,7 @@ const categoryNames: Readonly<Record<string, string>> = {
   'elevation-of-privilege': 'Elevation of privilege', 'boundary-crossing': 'Boundary crossing',
 };
 const stateNames: Readonly<Record<string, string>> = { open: 'open', unknown: 'not stated', mitigated: 'mitigated', decided: 'decided' };
+export const driftReasons: Readonly<Record<NonNullable<DiagramSubject['drifted']>, string>> = { zone: 'the element is in another zone now.', outside: 'the zone cannot grow that far.', overlap: 'something else is there.' };
 /** Fixes shown at once; the others are behind a button. */
 const fixesShown = 4;
 
@@ -65,9 +68,13 @@ export class FindingsPanel {
       const name = state === 'open' ? priority : (stateNames[state] ?? state);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
+    const isMoved = subject.pinned === true || subject.drifted !== undefined;
+    const reset = element('button', { type: 'button', class: 'link', 'data-key': 'reset' }, 'Reset position');
+    reset.addEventListener('click', () => this.events.reset(subject.id));
     return element('div', { class: 'panel-head' },
       element('div', { class: 'panel-title' }, element('h2', {}, subject.name === '' ? subject.id : subject.name), button('open', 'Go to the text', () => this.events.open(subject), 'text'), button('close', 'Close', () => this.events.close(), 'close')),
       element('p', { class: 'quiet-text' }, [subject.is, subject.detail].filter((part) => part !== '').join(', ')),
+      ...(isMoved ? [element('p', { class: 'quiet-text' }, subject.drifted === undefined ? 'Moved by hand. ' : `Its place by hand is not kept: ${driftReasons[subject.drifted]} `, reset)] : []),
       element('p', { class: 'counts' }, ...[...counts].map(([name, count]) => element('span', { class: `chip chip-${name.replace(' ', '-')}` }, `${count} ${name}`))),
     );
   }

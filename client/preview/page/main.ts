@@ -5,7 +5,7 @@ import { readState } from '../messages.ts';
 import { Canvas } from './canvas.ts';
 import { button, element } from './dom.ts';
 import { FilterBar } from './filter-bar.ts';
-import { FindingsPanel } from './findings-panel.ts';
+import { driftReasons, FindingsPanel } from './findings-panel.ts';
 import { pngOf } from './image.ts';
 import { keysOf } from './keys.ts';
 import { ListView } from './list-view.ts';
@@ -30,6 +30,9 @@ class Page {
   private readonly list: ListView;
   private readonly note = element('div', { class: 'note', role: 'status' });
   private readonly sizeNote = element('div', { class: 'note quiet', role: 'status' });
+  private readonly toldNote = element('div', { class: 'note quiet', role: 'status' });
+  private told: ReturnType<typeof setTimeout> | undefined;
+  private movedLast: string | undefined;
   private readonly spoken = element('div', { class: 'spoken', 'aria-live': 'polite' });
   private readonly main = element('main', {});
   private readonly empty = element('p', { class: 'empty' }, 'There is no threat model to draw. Open one, or go to a file that a model includes.');
@@ -38,7 +41,7 @@ class Page {
     this.state = readState(host.getState());
     const select = (subject: Subject | undefined, by: 'pointer' | 'keys' | 'list'): void => this.select(subject, by);
     const open = (subject: Subject): void => host.postMessage({ is: 'open', subject });
-    this.canvas = new Canvas(this.model, { select, open, moved: (view) => this.keep({ view }), collapse: (zone) => this.toggleZone(zone), say: (text) => this.say(text) }, this.state.view);
+    this.canvas = new Canvas(this.model, { select, open, moved: (view) => this.keep({ view }), collapse: (zone) => this.toggleZone(zone), moveElement: (id, at) => this.move(id, at), say: (text) => this.say(text) }, this.state.view);
     this.bar = new FilterBar(this.state, {
       changed: (filters, search) => {
         this.keep({ filters, search });
@@ -52,12 +55,14 @@ class Page {
       openPlace: ({ uri, range: { start } }) => host.postMessage({ is: 'openPlace', uri, line: start.line, character: start.character }),
       fix: (finding, title) => host.postMessage({ is: 'fix', finding, title }),
       page: (id) => host.postMessage({ is: 'page', id }),
+      reset: (id) => host.postMessage({ is: 'move', id }),
     });
     this.list = new ListView(this.model, { select, open });
     this.build();
     new Theme(this.canvas.svg);
     window.addEventListener('message', ({ data }) => this.heard(data as ToPage));
-    window.addEventListener('keydown', (event) => this.key(event));
+    // before the window hears it: what the page does is not done by the editor as well (Alt and an arrow goes back there)
+    document.addEventListener('keydown', (event) => this.key(event));
     host.postMessage({ is: 'ready' });
     this.want();
   }
@@ -77,9 +82,10 @@ class Page {
     const hint = element('p', { class: 'hint' }, 'Arrow keys walk along flows. Enter jumps to the text.');
     this.note.hidden = true;
     this.sizeNote.hidden = true;
+    this.toldNote.hidden = true;
     this.empty.hidden = true;
     this.main.append(element('h1', { class: 'spoken' }, 'Data flow diagram'), this.canvas.host, this.list.host, this.empty, zoom, hint);
-    document.body.append(this.bar.host, this.note, this.sizeNote, element('div', { class: 'columns' }, this.main, this.panel.host), this.spoken);
+    document.body.append(this.bar.host, this.note, this.sizeNote, this.toldNote, element('div', { class: 'columns' }, this.main, this.panel.host), this.spoken);
     this.showList(this.state.list === true);
   }
 
@@ -94,9 +100,10 @@ class Page {
         this.list.show();
         this.showBroken(broken);
         this.sizeNote.hidden = picture.collapsedBySize !== true;
-        this.sizeNote.textContent = `${picture.totals.elements} elements: the zones are drawn as boxes. Open one with a double click on its arrow, or with the key C.`;
+        this.sizeNote.textContent = `${picture.totals.elements} elements: the zones are drawn as boxes. Open one by its arrow, with a double click, or with the key C.`;
         if (picture.collapsed.length > 0 || this.state.collapsed) this.keep({ collapsed: picture.collapsed });
         this.filter();
+        this.tellOfMove();
         if (this.state.selected && !this.model.get(this.state.selected)) this.select(undefined, 'keys');
         else this.canvas.mark(this.state.selected, false);
         break;
@@ -118,6 +125,10 @@ class Page {
         document.querySelector('[data-action=lock]')?.setAttribute('aria-pressed', String(message.locked));
         break;
       }
+      case 'say':
+        this.canvas.settle();
+        this.tell(message.text);
+        break;
       case 'draw':
         void pngOf(message.svg, message.scale).then((png) => this.host.postMessage({ is: 'drawn', ...(png === undefined ? {} : { png }) }));
     }
@@ -175,6 +186,18 @@ class Page {
     this.want();
   }
 
+  private move(id: string, at: { readonly x: number; readonly y: number }): void {
+    this.movedLast = id;
+    this.host.postMessage({ is: 'move', id, at });
+  }
+
+  /** An element that was put where it cannot stand is back where it was: why? */
+  private tellOfMove(): void {
+    const moved = this.movedLast === undefined ? undefined : this.model.get({ is: 'element', id: this.movedLast });
+    this.movedLast = undefined;
+    if (moved?.drifted) this.tell(`${moved.name} cannot stand there: ${driftReasons[moved.drifted]}`);
+  }
+
   private toggleZone(zone: string): void {
     const collapsed = new Set(this.state.collapsed ?? []);
     if (!collapsed.delete(zone)) collapsed.add(zone);
@@ -190,6 +213,15 @@ class Page {
     else if (action === 'list') this.showList(this.state.list !== true);
     else this.canvas.do(action);
     event.preventDefault();
+    if (event.altKey) event.stopPropagation();
+  }
+
+  /** Says something for all to see, for some seconds. */
+  private tell(text: string): void {
+    clearTimeout(this.told);
+    this.toldNote.textContent = text;
+    this.toldNote.hidden = text === '';
+    this.told = setTimeout(() => (this.toldNote.hidden = true), 8000);
   }
 
   private say(text: string): void {

@@ -6,9 +6,12 @@ export interface View {
   readonly scale: number;
 }
 
-export interface Box {
+export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+export interface Box extends Point {
   readonly width: number;
   readonly height: number;
 }
@@ -58,7 +61,7 @@ export class Viewport {
     this.set({ scale, x: (width - box.width * scale) / 2 - box.x * scale, y: Math.max(margin, (height - box.height * scale) / 2) - box.y * scale }, glide);
   }
 
-  zoomBy(factor: number, at?: { readonly x: number; readonly y: number }): void {
+  zoomBy(factor: number, at?: Point): void {
     const { width, height, left, top } = this.svg.getBoundingClientRect();
     const [px, py] = at ? [at.x - left, at.y - top] : [width / 2, height / 2];
     const scale = Math.min(most, Math.max(least, this.view.scale * factor));
@@ -84,7 +87,7 @@ export class Viewport {
   }
 
   /** Where a point of the screen lies in the picture. */
-  toPicture(clientX: number, clientY: number): { readonly x: number; readonly y: number } {
+  toPicture(clientX: number, clientY: number): Point {
     const { left, top } = this.svg.getBoundingClientRect();
     return { x: (clientX - left - this.view.x) / this.view.scale, y: (clientY - top - this.view.y) / this.view.scale };
   }

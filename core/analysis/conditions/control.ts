@@ -1,7 +1,8 @@
 import type { Condition } from '../../catalog/types.ts';
-import type { ControlUse, Element, Flow, Subject } from '../../model/model.ts';
-import type { Step } from '../graph.ts';
+import type { ControlUse, Element } from '../../model/model.ts';
+import type { ElementNode, Step } from '../graph.ts';
 import { restsInStore } from '../graph.ts';
+import type { Sweep } from '../reach.ts';
 import type { Predicate, Question, Subjects } from './question.ts';
 import { many } from './question.ts';
 import { named, oneOf, reason, sayWay } from './say.ts';
@@ -42,7 +43,7 @@ reasons.push(reason(`nothing of the kind stands on the way ${sayWay([...path.map
 };
 
 /** The control in place where the scope looks first: on the subject (or an end) and the zones around it. */
-function standing(q: Question, s: Subjects, c: ControlCondition): { use: ControlUse; on: Subject } | undefined {
+function standing(q: Question, s: Subjects, c: ControlCondition): { use: ControlUse; on: Subjects } | undefined {
   const ids = many(c.control);
   for (const place of places(q, s, c.scope)) {
     const use = inPlace(q, place, ids);
@@ -64,21 +65,21 @@ function facesInternet(s: Subjects): boolean {
   return s.attributes.get('internet-facing')?.values[0] === 'yes';
 }
 
-function inPlace(q: Question, place: Subject, ids: readonly string[]): ControlUse | undefined {
+function inPlace(q: Question, place: Subjects, ids: readonly string[]): ControlUse | undefined {
   return place.controls.find((use) => (use.status === 'implemented' || use.status === 'verified') && covers(q, use, ids));
 }
 
 /** Is the use one of these controls, itself or by what a control of the model's own counts as? */
 function covers(q: Question, use: ControlUse, ids: readonly string[]): boolean {
   if (ids.includes(use.id)) return true;
-  return q.graph.model.controls.get(use.id)?.countsAs.some((c) => ids.includes(c.value)) ?? false;
+  return q.graph.ownControl(use.id)?.countsAs.some((c) => ids.includes(c.value)) ?? false;
 }
 
-function places(q: Question, s: Subjects, scope: ControlCondition['scope']): readonly Subject[] {
+function places(q: Question, s: Subjects, scope: ControlCondition['scope']): readonly Subjects[] {
   if (s.is === 'element') return [s, ...q.graph.zonesOf(s)];
   if (s.is !== 'flow') return [s];
   const [from, to] = q.graph.ends(s);
-  const end = (element: Element | undefined): Subject[] => (element ? [element, ...q.graph.zonesOf(element)] : []);
+  const end = (element: Element | undefined): Subjects[] => (element ? [element, ...q.graph.zonesOf(element)] : []);
   if (scope === 'source') return [s, ...end(from)];
   if (scope === 'target') return [s, ...end(to)];
   if (scope === 'ends') return [s, ...end(from), ...end(to)];
@@ -86,7 +87,7 @@ function places(q: Question, s: Subjects, scope: ControlCondition['scope']): rea
 }
 
 /** Does the control stand on this step: on its flow, or on the element that it leads to (the subject apart), or around that one? */
-function guards(q: Question, step: Step, ids: readonly string[]): { use: ControlUse; on: Subject } | undefined {
+function guards(q: Question, step: Step, ids: readonly string[]): { use: ControlUse; on: Subjects } | undefined {
   for (const place of [step.flow, step.to, ...q.graph.zonesOf(step.to)]) {
     const use = inPlace(q, place, ids);
     if (use) return { use, on: place };
@@ -99,52 +100,57 @@ function guards(q: Question, step: Step, ids: readonly string[]): { use: Control
  * Without `reachable-from` in the rule, the sources are the external elements.
  */
 function openPath(q: Question, s: Subjects, ids: readonly string[]): readonly Step[] | 'none' {
-  const sources = sourcesOf(q);
-  const key = `open ${q.from ? q.evaluator.nameOf(q.from) : '-'} ${ids.join(' ')}`;
-  let reached = q.evaluator.memory.get(key) as ReadonlyMap<string, Step> | undefined;
-  if (!reached) q.evaluator.memory.set(key, (reached = q.graph.reach(sources, 'forward', (step) => restsInStore(step) || guards(q, step, ids) !== undefined)));
-  const target = s.is === 'flow' ? (s as Flow).from?.value : s.id;
+  const target = s.is === 'flow' ? s.from?.value : s.id;
   if (target === undefined) return [];
-  const ids_ = new Set(sources.map((e) => e.id));
-  if (s.is === 'flow' && ids_.has(target)) return [];
-  if (!reached.has(target)) return reachedAtAll(q, target) ? 'none' : [];
-  return q.graph.path(reached, target, 'forward', (id) => ids_.has(id));
+  const { slot, reach } = q.graph.node(target);
+  q.graph.tracker.read(reach);
+  const { far: { yes, maybe }, sweep } = q.evaluator.far.ways(q.from, ids.join(' '), (step) => guards(q, step, ids) !== undefined);
+  const isSource = (at: number): boolean => yes.has(at) || maybe.has(at);
+  if (s.is === 'flow' && isSource(slot)) return [];
+  if (!sweep.has(slot)) return allReached(q).has(slot) ? 'none' : [];
+  return sweep.path(slot, isSource);
 }
 
-function reachedAtAll(q: Question, target: string): boolean {
-  return allReached(q).has(target);
-}
-
-function allReached(q: Question): ReadonlyMap<string, Step> {
-  const key = `all ${q.from ? q.evaluator.nameOf(q.from) : '-'}`;
-  let reached = q.evaluator.memory.get(key) as ReadonlyMap<string, Step> | undefined;
-  if (!reached) q.evaluator.memory.set(key, (reached = q.graph.reach(sourcesOf(q), 'forward', restsInStore)));
-  return reached;
-}
-
-function sourcesOf(q: Question): Element[] {
-  const key = `sources ${q.from ? q.evaluator.nameOf(q.from) : '-'}`;
-  let sources = q.evaluator.memory.get(key) as Element[] | undefined;
-  if (!sources) {
-    const wanted = q.from;
-    sources = [...q.graph.model.elements.values()].filter((e) => (wanted ? q.evaluator.truth(wanted, e) !== 'no' : e.type === 'external'));
-    q.evaluator.memory.set(key, sources);
-  }
-  return sources;
+function allReached(q: Question): Sweep {
+  return q.evaluator.far.ways(q.from, '', () => false).sweep;
 }
 
 /** Where on the ways from the sources to the subject the control stands. */
-function onPath(q: Question, s: Subjects, ids: readonly string[]): { use: ControlUse; on: Subject }[] {
+function onPath(q: Question, s: Subjects, ids: readonly string[]): { use: ControlUse; on: Subjects }[] {
   const target = s.is === 'flow' ? s.from?.value : s.id;
-  const start = target === undefined ? undefined : q.graph.model.elements.get(target);
-  if (!start) return [];
-  const forward = allReached(q);
-  const backward = q.graph.reach([start], 'backward', restsInStore);
-  const result: { use: ControlUse; on: Subject }[] = [];
-  for (const step of [...forward.values(), ...backward.values()]) {
-    if (step.to.id !== start.id && !backward.has(step.to.id)) continue;
-    const guard = guards(q, step, ids);
-    if (guard && !result.some((r) => r.on.id === guard.on.id)) result.push(guard);
-  }
+  if (target === undefined) return [];
+  const { graph } = q;
+  const start = graph.node(target);
+  graph.tracker.read(start.cell);
+  graph.tracker.read(graph.waysCell);
+  if (!start.element) return [];
+  const result = graph.tracker.unnoted(() => {
+    const found: { use: ControlUse; on: Subjects }[] = [];
+    const forward = allReached(q);
+    const backward = stepsBack(start);
+    // in the order of the model, whatever way the search has taken
+    const nodes = graph.nodes.filter((node) => node === start || backward.has(node));
+    const steps = [...nodes.flatMap((node) => forward.stepTo(node.slot) ?? []), ...graph.nodes.flatMap((node) => backward.get(node) ?? [])];
+    for (const step of steps) {
+      if (step.toNode !== start && !backward.has(step.toNode)) continue;
+      const guard = guards(q, step, ids);
+      if (guard && !found.some((one) => one.on.id === guard.on.id)) found.push(guard);
+    }
+    return found;
+  });
+  for (const { on } of result) graph.reads(on);
   return result;
+}
+
+/** Everything from which requests come to an element, with the step that leads on. */
+function stepsBack(start: ElementNode): Map<ElementNode, Step> {
+  const found = new Map<ElementNode, Step>();
+  const queue = [start];
+  for (let i = 0; i < queue.length; i++)
+    for (const step of queue[i]!.incoming) {
+      if (found.has(step.fromNode) || restsInStore(step)) continue;
+      found.set(step.fromNode, step);
+      if (step.fromNode !== start) queue.push(step.fromNode);
+    }
+  return found;
 }

@@ -96,9 +96,9 @@ function toolTruth(facts: ReadonlyMap<string, Fact>, wanted: Of<'tool'>['tool'])
 }
 
 const system: Predicate<Of<'system'>> = {
-  truth: (q, c) => factTruth(q.graph.model.system.get(c.system), many(c.is), false),
+  truth: (q, c) => factTruth(q.graph.systemFact(c.system), many(c.is), false),
   say: (q, c, s, truth) => {
-    const fact = q.graph.model.system.get(c.system);
+    const fact = q.graph.systemFact(c.system);
     return [fact ? reason(`the system states ${c.system}: ${fact.values.map(short).join(', ')}`, truth, 'stated', fact.source) : reason(`the system does not state ${c.system}`, truth, 'not-stated', q.graph.model.nameSource ?? s.idSource)];
   },
 };

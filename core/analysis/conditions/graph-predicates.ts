@@ -1,9 +1,9 @@
 import type { Condition } from '../../catalog/types.ts';
 import { short } from '../../model/bind/fields.ts';
-import type { Element } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import * as logic from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
+import type { ElementNode } from '../graph.ts';
 import type { Predicate, Question, Subjects } from './question.ts';
 import { named, reason, sayWay } from './say.ts';
 
@@ -50,7 +50,7 @@ const crosses: Predicate<Of<'crosses'>> = {
 
 /** A condition asked of the flows into or out of an element. */
 function flows<K extends 'incoming' | 'outgoing'>(key: K): Predicate<Of<K>> {
-  const steps = (q: Question, s: Subjects) => (s.is === 'element' ? q.graph[key].get(s.id) ?? [] : []);
+  const steps = (q: Question, s: Subjects) => (s.is === 'element' ? q.graph[key](s.id) : []);
   return {
     truth: (q, c, s) => logic.any(steps(q, s).map((step) => q.evaluator.truth((c as Record<string, Condition>)[key]!, step.flow))),
     say: (q, c, s, truth) => {
@@ -67,33 +67,42 @@ function flows<K extends 'incoming' | 'outgoing'>(key: K): Predicate<Of<K>> {
 
 /** A condition asked of all elements that data comes from (`upstream`, `reachable-from`) or goes to (`downstream`). */
 function far<K extends 'upstream' | 'downstream' | 'reachable-from'>(key: K): Predicate<Of<K>> {
-  const direction = key === 'downstream' ? 'backward' : 'forward';
-  const search = key === 'reachable-from' ? 'requests' : direction;
   const conditionOf = (c: Of<K>): Condition => (c as Record<string, Condition>)[key]!;
-  const place = (s: Subjects): string | undefined => (s.is === 'flow' ? (key === 'downstream' ? s.to?.value : s.from?.value) : s.is === 'element' ? s.id : undefined);
   return {
     truth: (q, c, s): Truth => {
-      const at = place(s);
-      if (at === undefined) return 'no';
+      const at = placeOf(q, s, key);
+      if (!at) return 'no';
       // `forward` from the elements for which it holds: whoever is reached has such an element upstream
-      const { yes, maybe, sources, maybeSources } = q.evaluator.reached(conditionOf(c), search);
-      if (yes.has(at) || (s.is === 'flow' && sources.has(at))) return 'yes';
-      return maybe.has(at) || (s.is === 'flow' && maybeSources.has(at)) ? 'unknown' : 'no';
+      const { far: { yes: sources, maybe: maybeSources }, yes, maybe } = q.evaluator.far.sweeps(conditionOf(c), directions[key]);
+      const isFlow = s.is === 'flow';
+      if (yes.has(at.slot) || (isFlow && sources.has(at.slot))) return 'yes';
+      return maybe.has(at.slot) || (isFlow && maybeSources.has(at.slot)) ? 'unknown' : 'no';
     },
     say: (q, c, s, truth): Reason[] => {
-      const at = place(s);
-      const { yes, maybe, sources, maybeSources } = q.evaluator.reached(conditionOf(c), search);
+      const at = placeOf(q, s, key);
+      const { far: { yes: sources, maybe: maybeSources }, yes, maybe } = q.evaluator.far.sweeps(conditionOf(c), directions[key]);
       const starts = truth === 'yes' ? sources : maybeSources;
       const reached = truth === 'yes' ? yes : maybe;
-      if (at === undefined || truth === 'no') return [reason(`nothing of the kind ${key === 'downstream' ? 'receives what' : 'reaches'} ${named(s)}${key === 'downstream' ? ' sends' : ''}`, truth, 'stated', s.idSource)];
-      const path = starts.has(at) && s.is === 'flow' ? [] : q.graph.path(reached, at, direction, (id) => starts.has(id));
-      const start = path.length === 0 ? at : key === 'downstream' ? path.at(-1)!.to.id : path[0]!.from.id;
-      const element = q.graph.model.elements.get(start);
+      if (!at || truth === 'no') return [reason(`nothing of the kind ${key === 'downstream' ? 'receives what' : 'reaches'} ${named(s)}${key === 'downstream' ? ' sends' : ''}`, truth, 'stated', s.idSource)];
+      const path = starts.has(at.slot) && s.is === 'flow' ? [] : reached.path(at.slot, (slot) => starts.has(slot));
+      const start = path.length === 0 ? at.id : key === 'downstream' ? path.at(-1)!.to.id : path[0]!.from.id;
+      const element = q.graph.element(start);
       const ids = path.length === 0 ? [] : [path[0]!.from.id, ...path.map((step) => step.to.id)];
       const way = ids.length > 0 ? [reason(key === 'downstream' ? `${named(s)} leads to '${short(start)}' (${sayWay(ids)})` : `'${short(start)}' reaches ${named(s)} (${sayWay(ids)})`, truth, 'stated', path[0]!.flow.idSource)] : [];
       return [...way, ...(element ? q.evaluator.explain(conditionOf(c), element) : [])];
     },
   };
+}
+
+const directions = { upstream: 'forward', downstream: 'backward', 'reachable-from': 'requests' } as const;
+
+/** The element at which a subject is reached, or from which it leads on; what reaches it is noted as asked for. */
+function placeOf(q: Question, s: Subjects, key: keyof typeof directions): ElementNode | undefined {
+  const id = s.is === 'flow' ? (key === 'downstream' ? s.to?.value : s.from?.value) : s.is === 'element' ? s.id : undefined;
+  if (id === undefined) return undefined;
+  const node = q.graph.node(id);
+  q.graph.tracker.read(node.reach);
+  return node;
 }
 
 /** The element that `reachable-from`, `upstream`, `downstream`, `incoming` or `outgoing` in a condition stands on, for messages. */
@@ -109,40 +118,42 @@ export function witness(q: Question, condition: Condition | undefined, s: Subjec
   for (const key of ['reachable-from', 'upstream', 'downstream'] as const) {
     if (!(key in condition)) continue;
     const inner = (condition as Record<string, Condition>)[key]!;
-    const { yes, maybe, sources, maybeSources } = q.evaluator.reached(inner, key === 'downstream' ? 'backward' : key === 'upstream' ? 'forward' : 'requests');
-    const at = s.is === 'flow' ? (key === 'downstream' ? s.to?.value : s.from?.value) : s.id;
-    if (at === undefined) return undefined;
-    const [reached, starts] = yes.has(at) || sources.has(at) ? [yes, sources] : [maybe, maybeSources];
-    if (s.is === 'flow' && starts.has(at)) return at;
-    const path = q.graph.path(reached, at, key === 'downstream' ? 'backward' : 'forward', (id) => starts.has(id));
+    const at = placeOf(q, s, key);
+    if (!at) return undefined;
+    const { far: { yes: sources, maybe: maybeSources }, yes, maybe } = q.evaluator.far.sweeps(inner, directions[key]);
+    const [reached, starts] = yes.has(at.slot) || sources.has(at.slot) ? [yes, sources] : [maybe, maybeSources];
+    if (s.is === 'flow' && starts.has(at.slot)) return at.id;
+    const path = reached.path(at.slot, (slot) => starts.has(slot));
     return path.length === 0 ? undefined : key === 'downstream' ? path.at(-1)!.to.id : path[0]!.from.id;
   }
   for (const key of ['incoming', 'outgoing'] as const) {
     if (!(key in condition) || s.is !== 'element') continue;
     const inner = (condition as Record<string, Condition>)[key]!;
-    const step = (q.graph[key].get(s.id) ?? []).find((x) => q.evaluator.truth(inner, x.flow) !== 'no');
+    const step = q.graph[key](s.id).find((x) => q.evaluator.truth(inner, x.flow) !== 'no');
     return step ? (key === 'incoming' ? step.from.id : step.to.id) : undefined;
   }
   return undefined;
 }
 
 const elsewhere: Predicate<Of<'elsewhere'>> = {
-  truth: (q, c, s) => logic.any(others(q, c.elsewhere, s).map(({ truth }) => truth)),
+  truth: (q, c, s) => {
+    const { yes, maybe } = anywhere(q, c.elsewhere);
+    const own = s.is === 'element' ? q.graph.node(s.id).slot : -1;
+    const others = (slots: ReadonlySet<number>): boolean => slots.size > (slots.has(own) ? 1 : 0);
+    return others(yes) ? 'yes' : others(maybe) ? 'unknown' : 'no';
+  },
   say: (q, c, s, truth) => {
-    const other = others(q, c.elsewhere, s).find((o) => o.truth === truth);
-    return other ? q.evaluator.explain(c.elsewhere, other.element) : [reason('nothing else of the kind is in the model', truth, 'stated', s.idSource)];
+    const { yes, maybe } = anywhere(q, c.elsewhere);
+    const nodes = [...(truth === 'yes' ? yes : truth === 'no' ? [] : maybe)].map((slot) => q.graph.nodeAt(slot)).filter((node) => node.id !== s.id);
+    const first = nodes.reduce<ElementNode | undefined>((best, node) => (best && best.rank < node.rank ? best : node), undefined);
+    return first ? q.evaluator.explain(c.elsewhere, first.element!) : [reason('nothing else of the kind is in the model', truth, 'stated', s.idSource)];
   },
 };
 
-function others(q: Question, condition: Condition, s: Subjects) {
-  const key = `elsewhere ${q.evaluator.nameOf(condition)}`;
-  type Other = { element: Element; truth: Truth };
-  let all = q.evaluator.memory.get(key) as Other[] | undefined;
-  if (!all) {
-    all = [...q.graph.model.elements.values()].map((element) => ({ element, truth: q.evaluator.truth(condition, element) })).filter((o) => o.truth !== 'no');
-    q.evaluator.memory.set(key, all);
-  }
-  return all.filter((o) => o.element.id !== s.id);
+function anywhere(q: Question, condition: Condition) {
+  const found = q.evaluator.far.ready(condition);
+  q.graph.tracker.read(found.anywhere);
+  return found;
 }
 
 export const graphPredicates: readonly (readonly [string, Predicate<never>])[] = [

@@ -3,7 +3,8 @@ import type { Condition, OneOrMore } from '../../catalog/types.ts';
 import type { DataEntry, Element, Flow, Zone } from '../../model/model.ts';
 import type { Truth } from '../../model/truth.ts';
 import type { Reason } from '../finding.ts';
-import type { Graph, Step } from '../graph.ts';
+import type { Graph } from '../graph.ts';
+import type { FarConditions } from './far.ts';
 
 /** What predicates are asked and may ask themselves. */
 
@@ -18,25 +19,14 @@ export interface Question {
   readonly from: Condition | undefined;
 }
 
-/** Elements reached from those for which a condition holds, and from those for which it may hold. */
-export interface Reached {
-  readonly yes: ReadonlyMap<string, Step>;
-  readonly maybe: ReadonlyMap<string, Step>;
-  readonly sources: ReadonlySet<string>;
-  readonly maybeSources: ReadonlySet<string>;
-}
-
 /** What answers conditions for one model: see Evaluator. */
 export interface Evaluation {
   readonly graph: Graph;
   readonly catalog: Catalog;
-  /** For predicates that remember what they found for a whole model. */
-  readonly memory: Map<string, unknown>;
+  /** What is asked of the whole model. */
+  readonly far: FarConditions;
   truth(condition: Condition, subject: Subjects, from?: Condition): Truth;
   explain(condition: Condition, subject: Subjects, from?: Condition): Reason[];
-  reached(condition: Condition, direction: 'forward' | 'backward' | 'requests'): Reached;
-  /** A short stable name for a condition object, for keys of `memory`. */
-  nameOf(condition: object): number;
 }
 
 export interface Predicate<C> {

@@ -4,8 +4,8 @@ import { boardCost, crossingCost, linkCost, shapeCost, placeCost, zoneCost } fro
 import { sequence } from './random.ts';
 
 /** Moves tried for each node, and the most in all: placement must not hold up a person who types. */
-const movesPerNode = 240;
-const mostMoves = 12_000;
+const movesPerNode = 200;
+const mostMoves = 36_000;
 /** Crossings are counted in the last part only: they take the most time and matter when the rest is in place. */
 const withCrossings = 0.7;
 

@@ -1,5 +1,6 @@
 import * as measures from '../measures.ts';
 import type { Point, Rect } from '../types.ts';
+import { touches } from './rect-index.ts';
 
 /** The lines along which flows may run: through the ports of elements, and lanes in the free strips between elements and walls. */
 export interface Lines {
@@ -26,10 +27,12 @@ const nearest = 6;
 /**
  * @param nodes what flows end on and may not run through
  * @param walls boxes of zones
+ * @param window only what is in it counts, and only lines in it are kept
  * @param least lanes begin here at the left and top
  * @param paths of flows that stay as they are: their own lines are kept too
  */
-export function linesOf(nodes: readonly Rect[], walls: readonly Rect[], paths: readonly (readonly Point[])[] = [], least = -Infinity): Lines {
+export function linesOf(nodes: readonly Rect[], walls: readonly Rect[], paths: readonly (readonly Point[])[] = [], least = -Infinity, window?: Rect): Lines {
+  if (window) return within(linesOf(nodes.filter((node) => touches(node, window)), walls.filter((wall) => touches(wall, window)), paths, least), window);
   const portsX = new Set<number>();
   const portsY = new Set<number>();
   for (const points of paths)
@@ -45,6 +48,16 @@ export function linesOf(nodes: readonly Rect[], walls: readonly Rect[], paths: r
   const xs = lanes(nodes.map((n) => [n.x, n.x + n.width]), walls.map((w) => [w.x, w.x + w.width]), portsX, least, density);
   const ys = lanes(nodes.map((n) => [n.y, n.y + n.height]), walls.map((w) => [w.y, w.y + w.height]), portsY, least, density);
   return { xs: xs.at, ys: ys.at, narrowX: xs.narrow, narrowY: ys.narrow };
+}
+
+function within(lines: Lines, window: Rect): Lines {
+  const cut = (at: Float64Array, narrow: Uint8Array, from: number, to: number): [Float64Array, Uint8Array] => {
+    const isIn = (_: number, i: number): boolean => at[i]! >= from && at[i]! <= to;
+    return [at.filter(isIn), narrow.filter(isIn)];
+  };
+  const [xs, narrowX] = cut(lines.xs, lines.narrowX, window.x, window.x + window.width);
+  const [ys, narrowY] = cut(lines.ys, lines.narrowY, window.y, window.y + window.height);
+  return { xs, ys, narrowX, narrowY };
 }
 
 /** x of the ports at the top and bottom of a node. */

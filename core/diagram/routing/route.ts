@@ -55,7 +55,7 @@ export class Router {
 
   /** @param paths of flows that `adopt` will be given */
   constructor(readonly scene: Scene, paths: readonly (readonly Point[])[] = []) {
-    this.raster = new Raster(linesOf(scene.nodes, scene.zones, paths, scene.least), scene.nodes, scene.zones, zonesOutsideIn(scene.parentOf));
+    this.raster = new Raster(linesOf(scene.nodes, scene.zones, paths, scene.least, scene.window), scene.nodes, scene.zones, zonesOutsideIn(scene.parentOf));
     this.search = new Search(this.raster);
     this.pace = paceFor(scene.flows.length);
     this.space = new LabelSpace(scene);
@@ -145,7 +145,8 @@ export class Router {
     const window = windowAround([...starts, ...ends], whole);
     const { haste, most } = this.pace;
     const found = this.search.find(starts, ends, wishes, window, haste, most)
-      ?? this.search.find(starts, ends, wishes, window, 4 * haste, most)
+      ?? this.search.find(starts, ends, wishes, window, 3 * haste, most)
+      ?? this.search.find(starts, ends, wishes, window, 10 * haste, most)
       ?? this.search.find(starts, ends, wishes, whole, headlong);
     if (!found) return;
     const way: Way = { ...found };
@@ -281,7 +282,8 @@ function paceFor(flows: number): Pace {
   if (flows <= 40) return { haste: 1.1, most: 60_000 };
   if (flows <= 70) return { haste: 1.3, most: 20_000 };
   if (flows <= 120) return { haste: 1.6, most: 6_000 };
-  return { haste: 2, most: 1_500 };
+  if (flows <= 300) return { haste: 2, most: 4_000 };
+  return { haste: 2.5, most: 1_000 };
 }
 
 const selfCosts = {

@@ -14,6 +14,8 @@ export interface Scene {
   readonly flows: readonly SceneFlow[];
   /** No flow runs left of or above this; undefined where the canvas is made to fit afterwards. */
   readonly least?: number;
+  /** Where flows that are routed may run; everywhere, where it is not given. */
+  readonly window?: Rect;
 }
 
 export interface SceneFlow {

@@ -38,7 +38,7 @@ export function collectDocuments(root: DocumentTree, files: Files): { documents:
         problems.push({ code: 'include-missing', severity: 'error', source, message: `'${short(path)}' cannot be read: no such file beside this one, or no right to read it.` });
         continue;
       }
-      if (included.items.some((i) => i.section === 'threatmodel'))
+      if (included.sections.some((section) => section.name === 'threatmodel' && section.items.length > 0))
         problems.push({ code: 'include-model', severity: 'error', source, message: `'${short(path)}' is a model of its own. Move what both share into a file without 'threatmodel' and include that.` });
       documents.push(included);
       visit(included, [...chain, included.file]);
@@ -51,8 +51,7 @@ export function collectDocuments(root: DocumentTree, files: Files): { documents:
 /** The paths that a document includes. */
 export function includesOf(tree: DocumentTree): { item: Item; node: Node & { is: 'scalar' } }[] {
   const result: { item: Item; node: Node & { is: 'scalar' } }[] = [];
-  for (const item of tree.items) {
-    if (item.section !== 'include') continue;
+  for (const item of tree.sections.flatMap((section) => (section.name === 'include' ? section.items : []))) {
     const nodes = item.value?.is === 'list' ? item.value.items : item.value ? [item.value] : [];
     for (const node of nodes) if (node.is === 'scalar') result.push({ item, node });
   }

@@ -1,5 +1,4 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Item } from '../../syntax/tree.ts';
 import { nearest } from '../../text/similar.ts';
 import type { CatalogWords } from '../catalog-words.ts';
 import type { DataEntry, Element, Flow, OwnControl, OwnThreat, Reference, Zone } from '../model.ts';
@@ -8,7 +7,7 @@ import type { Namespace } from '../vocabulary/index.ts';
 import type { PendingReference } from './fields.ts';
 import { short } from './fields.ts';
 
-interface Declared {
+export interface Declared {
   readonly catalog: Catalog;
   readonly words: CatalogWords;
   readonly elements: ReadonlyMap<string, Element>;
@@ -22,12 +21,11 @@ interface Declared {
 }
 
 /** Looks every named thing up: what is found becomes a reference, what is not a problem with 'did you mean'. */
-export function linkReferences(declared: Declared, pending: readonly { from: Item; reference: PendingReference }[], references: Reference[], problems: Problem[]): void {
+export function linkReferences(declared: Declared, pending: readonly PendingReference[], references: Reference[], problems: Problem[]): void {
   const spaces: Record<Namespace, ReadonlyMap<string, unknown>> = {
     element: declared.elements, flow: declared.flows, zone: declared.zones, data: declared.data, threat: declared.threats,
   };
-  for (const { reference } of pending) {
-    const { id, to, free } = reference;
+  for (const { id, to, free } of pending) {
     const name = id.value;
     const found = (is: Reference['to']): void => void references.push({ id: name, to: is, source: id.source, declaration: false });
     const missing = (what: string, candidates: Iterable<string>, create?: string): void => {

@@ -3,8 +3,13 @@ import type { Element, Zone } from '../model.ts';
 import type { Problem } from '../problem.ts';
 import { short } from './fields.ts';
 
-/** Adds zones that are named by type only, cuts cycles, and gives each zone its effective type and trust rank. Changes `zones` in place. */
-export function linkZones(catalog: Catalog, elements: ReadonlyMap<string, Element>, zones: Map<string, Zone>, problems: Problem[]): void {
+/**
+ * Adds zones that are named by type only, cuts cycles, and gives each zone its effective type and trust rank.
+ * @param declared as written
+ * @param before the result for an earlier version of the model: a zone that comes out the same is the same object
+ */
+export function linkZones(catalog: Catalog, elements: ReadonlyMap<string, Element>, declared: ReadonlyMap<string, Zone>, problems: Problem[], before?: ReadonlyMap<string, Zone>): Map<string, Zone> {
+  const zones = new Map(declared);
   for (const element of elements.values()) {
     const named = element.zone?.value;
     if (named === undefined || zones.has(named)) continue;
@@ -44,6 +49,11 @@ export function linkZones(catalog: Catalog, elements: ReadonlyMap<string, Elemen
         break;
       }
   }
+  if (before) for (const [id, zone] of zones) {
+    const old = before.get(id);
+    if (old && old.item === zone.item && old.idSource === zone.idSource && (zone.implicit || old.attributes === zone.attributes) && old.parent === zone.parent && old.trust === zone.trust && old.type === zone.type) zones.set(id, old);
+  }
+  return zones;
 }
 
 /** No system nests zones deeper; a hostile model pays for no more. */

@@ -5,6 +5,7 @@ import { entryBeside, mentionsOf } from '../../knowledge/mentions.ts';
 import type { DocumentTree, Item, Source } from '../../syntax/tree.ts';
 import { entryOf, sourceOf } from '../../syntax/tree.ts';
 import type { Span } from '../../text/text.ts';
+import { difference } from '../../text/text.ts';
 import { short } from '../bind/fields.ts';
 import { sectionRecord } from '../bind/items.ts';
 import type { Problem } from '../problem.ts';
@@ -28,6 +29,30 @@ export function checkMentions(documents: readonly DocumentTree[], atlas: Atlas):
     problems.push(...found);
   }
   return problems;
+}
+
+/** The same for one model, of which an edit changes little: where no id was and none is put in, nothing is looked through. */
+export class MentionChecks {
+  private known = new Map<string, { readonly tree: DocumentTree; readonly none: boolean }>();
+
+  check(documents: readonly DocumentTree[], atlas: Atlas): Problem[] {
+    const known: typeof this.known = new Map();
+    const problems: Problem[] = [];
+    for (const tree of documents) {
+      const before = this.known.get(tree.file);
+      const none = before?.none === true && staysWithout(before.tree.text, tree.text) ? true : !/AML\./i.test(tree.text);
+      known.set(tree.file, { tree, none });
+      if (!none) problems.push(...checkMentions([tree], atlas));
+    }
+    this.known = known;
+    return problems;
+  }
+}
+
+/** Is there no id in a text that comes from one without ids? */
+function staysWithout(before: string, after: string): boolean {
+  const { start, endAfter } = difference(before, after);
+  return !/AML\./i.test(after.slice(Math.max(0, start - 3), endAfter + 3));
 }
 
 function checkDocument(tree: DocumentTree, atlas: Atlas): readonly Problem[] {

@@ -1,34 +1,78 @@
 import { addDays } from '../bind/dates.ts';
 import { short } from '../bind/fields.ts';
-import { ancestors } from '../bind/zones.ts';
-import type { Model, Subject } from '../model.ts';
+import type { DataEntry, Element, Flow, Model, Subject, Zone } from '../model.ts';
 import type { Problem } from '../problem.ts';
 
-/**
- * Mistakes that only the whole model shows: what is never used, what is overdue, what contradicts.
- * @param today an ISO date
- */
-export function checkModel(model: Model, today: string): Problem[] {
-  return [...unusedThings(model), ...datesPassed(model, today), ...assumptions(model, today), ...crossings(model)];
+/** What the checks ask of the data flow graph. */
+export interface Ways {
+  /** Elements that no flow names as an end, in the order of the model. */
+  unnamed(): readonly Element[];
+  /** The zones around an element, innermost first; the same list while they are the same. */
+  zonesOf(element: Element): readonly Zone[];
 }
 
-function unusedThings(model: Model): Problem[] {
-  const problems: Problem[] = [];
-  const used = new Set<string>();
-  for (const flow of model.flows.values()) for (const end of [flow.from, flow.to]) if (end) used.add(end.value);
-  for (const element of model.elements.values())
-    if (!used.has(element.id) && !element.outOfScope)
-      problems.push({ code: 'no-flows', severity: 'warning', source: element.idSource, message: `No flow reaches or leaves '${short(element.id)}', so nothing can be said about what touches it. Add its flows, or take it out.` });
-  if (model.isFragment) return problems.filter((p) => p.code !== 'no-flows');
+/**
+ * Mistakes that only the whole model shows: what is never used, what is overdue, what contradicts. Keeps what it has found of single elements and flows, so that checking an edited
+ * model again is cheap.
+ */
+export class ModelChecks {
+  private readonly alone = new WeakMap<Element, Problem>();
+  private readonly unused = new WeakMap<DataEntry, Problem>();
+  private readonly entering = new WeakMap<Flow, { left: readonly Zone[]; entered: readonly Zone[]; problems: readonly Problem[] }>();
 
-  const carried = new Set<string>();
-  for (const flow of model.flows.values()) for (const d of flow.data) carried.add(d.value);
-  for (const element of model.elements.values()) for (const d of [...element.holds, ...element.processes]) carried.add(d.value);
-  for (const entry of model.data.values()) for (const d of entry.derivedFrom) carried.add(d.value);
-  for (const entry of model.data.values())
-    if (!carried.has(entry.id) && entry.item.file === model.root.file)
-      problems.push({ code: 'unused-data', severity: 'hint', unnecessary: true, source: entry.idSource, message: `No flow carries '${short(entry.id)}' and no store holds it.` });
-  return problems;
+  /** @param today an ISO date */
+  check(model: Model, ways: Ways, today: string): Problem[] {
+    return [...this.unusedThings(model, ways), ...datesPassed(model, today), ...assumptions(model, today), ...this.crossings(model, ways)];
+  }
+
+  private unusedThings(model: Model, ways: Ways): Problem[] {
+    const problems: Problem[] = [];
+    if (model.isFragment) return problems;
+    for (const element of ways.unnamed())
+      if (!element.outOfScope)
+        problems.push(made(this.alone, element, () => ({ code: 'no-flows', severity: 'warning', source: element.idSource, message: `No flow reaches or leaves '${short(element.id)}', so nothing can be said about what touches it. Add its flows, or take it out.` })));
+    for (const entry of model.data.values())
+      if (entry.item.file === model.root.file && !isUsed(model, entry.id))
+        problems.push(made(this.unused, entry, () => ({ code: 'unused-data', severity: 'hint', unnecessary: true, source: entry.idSource, message: `No flow carries '${short(entry.id)}' and no store holds it.` })));
+    return problems;
+  }
+
+  /** Flows that enter a zone without what the zone demands. */
+  private crossings(model: Model, ways: Ways): Problem[] {
+    const problems: Problem[] = [];
+    if (![...model.zones.values()].some((zone) => zone.crossing.size > 0)) return problems;
+    for (const flow of model.flows.values()) {
+      const source = model.elements.get(flow.from?.value ?? '');
+      const target = model.elements.get(flow.to?.value ?? '');
+      if (!source || !target || source.zone?.value === target.zone?.value) continue;
+      const [left, entered] = [ways.zonesOf(source), ways.zonesOf(target)];
+      let known = this.entering.get(flow);
+      if (!known || known.left !== left || known.entered !== entered) this.entering.set(flow, (known = { left, entered, problems: crossingsOf(flow, left, entered) }));
+      for (const problem of known.problems) problems.push(problem);
+    }
+    return problems;
+  }
+}
+
+/** The problem of something, made once. */
+function made<K extends object>(known: WeakMap<K, Problem>, of: K, make: () => Problem): Problem {
+  let problem = known.get(of);
+  if (!problem) known.set(of, (problem = make()));
+  return problem;
+}
+
+/** Does a flow carry the data, an element hold or process it, or is other data made from it? */
+function isUsed(model: Model, id: string): boolean {
+  const names = (all: readonly { readonly value: string }[]): boolean => all.some((one) => one.value === id);
+  return model.mentions.itemsNaming(id).some((item) => {
+    const bound = model.mentions.byItem.get(item)?.bound;
+    switch (bound?.is) {
+      case 'flow': return names(bound.value.data) && model.flows.get(bound.value.id)?.item === item;
+      case 'element': return (names(bound.value.holds) || names(bound.value.processes)) && model.elements.get(bound.value.id) === bound.value;
+      case 'data': return names(bound.value.derivedFrom) && model.data.get(bound.value.id) === bound.value;
+      default: return false;
+    }
+  });
 }
 
 function datesPassed(model: Model, today: string): Problem[] {
@@ -45,10 +89,14 @@ function datesPassed(model: Model, today: string): Problem[] {
       message: `Retrained on ${retrained.value}, last reviewed on ${review.last.value}: a retraining can bring new threats. Review the model again.`,
       related: [{ message: 'the last review', source: review.last.source }],
     });
-  for (const subject of [...model.elements.values(), ...model.flows.values(), ...model.zones.values()] as Subject[])
+  const planned = (subject: Subject): void => {
     for (const use of subject.controls)
       if (use.status === 'planned' && use.due && use.due.value < today)
         problems.push({ code: 'control-overdue', severity: 'warning', source: use.due.source, message: `'${short(use.id)}' on '${short(subject.id)}' was planned for ${use.due.value}. Say that it is implemented, or set a new date.` });
+  };
+  model.elements.forEach(planned);
+  model.flows.forEach(planned);
+  model.zones.forEach(planned);
   return problems;
 }
 
@@ -79,34 +127,28 @@ function normal(value: string): string {
   return word === 'true' ? 'yes' : word === 'false' ? 'no' : word;
 }
 
-/** Flows that enter a zone without what the zone demands. */
-function crossings(model: Model): Problem[] {
+const demands: readonly (readonly [demand: string, attribute: string, word: string])[] = [
+  ['encryption', 'encrypted', 'encrypted'], ['authentication', 'authenticated', 'authenticated'], ['authorization', 'authorization', 'authorised'], ['validation', 'validated', 'validated'],
+];
+
+function crossingsOf(flow: Flow, left: readonly Zone[], entered: readonly Zone[]): Problem[] {
   const problems: Problem[] = [];
-  const demands: readonly (readonly [demand: string, attribute: string, word: string])[] = [
-    ['encryption', 'encrypted', 'encrypted'], ['authentication', 'authenticated', 'authenticated'], ['authorization', 'authorization', 'authorised'], ['validation', 'validated', 'validated'],
-  ];
-  for (const flow of model.flows.values()) {
-    const source = model.elements.get(flow.from?.value ?? '');
-    const target = model.elements.get(flow.to?.value ?? '');
-    if (!source || !target) continue;
-    const left = new Set(ancestors(model.zones, source.zone?.value).map((z) => z.id));
-    for (const zone of ancestors(model.zones, target.zone?.value)) {
-      if (left.has(zone.id)) break;
-      for (const [demand, attribute, word] of demands) {
-        const wanted = zone.crossing.get(demand);
-        if (wanted?.values[0] !== 'yes') continue;
-        const fact = flow.attributes.get(attribute);
-        if (fact?.values[0] === 'yes') continue;
-        problems.push({
-          code: 'crossing-requirement', severity: 'warning', source: fact?.source ?? flow.idSource,
-          message: `Zone '${short(zone.id)}' demands that what enters is ${word}; '${short(flow.id)}' ${fact?.values[0] === 'no' ? 'is not' : 'does not say so'}.`,
-          ...(wanted.source ? { related: [{ message: `the demand of '${short(zone.id)}'`, source: wanted.source }] } : {}),
-        });
-      }
-      const protocols = zone.crossing.get('protocols');
-      if (protocols && flow.protocol && !protocols.values.some((p) => flow.protocol!.value.toLowerCase().includes(p.toLowerCase())))
-        problems.push({ code: 'crossing-requirement', severity: 'warning', source: flow.protocol.source, message: `Only ${protocols.values.map(short).join(', ')} may enter zone '${short(zone.id)}', not ${short(flow.protocol.value)}.`, related: [{ message: `the demand of '${short(zone.id)}'`, source: protocols.source! }] });
+  for (const zone of entered) {
+    if (left.some((one) => one.id === zone.id)) break;
+    for (const [demand, attribute, word] of demands) {
+      const wanted = zone.crossing.get(demand);
+      if (wanted?.values[0] !== 'yes') continue;
+      const fact = flow.attributes.get(attribute);
+      if (fact?.values[0] === 'yes') continue;
+      problems.push({
+        code: 'crossing-requirement', severity: 'warning', source: fact?.source ?? flow.idSource,
+        message: `Zone '${short(zone.id)}' demands that what enters is ${word}; '${short(flow.id)}' ${fact?.values[0] === 'no' ? 'is not' : 'does not say so'}.`,
+        ...(wanted.source ? { related: [{ message: `the demand of '${short(zone.id)}'`, source: wanted.source }] } : {}),
+      });
     }
+    const protocols = zone.crossing.get('protocols');
+    if (protocols && flow.protocol && !protocols.values.some((p) => flow.protocol!.value.toLowerCase().includes(p.toLowerCase())))
+      problems.push({ code: 'crossing-requirement', severity: 'warning', source: flow.protocol.source, message: `Only ${protocols.values.map(short).join(', ')} may enter zone '${short(zone.id)}', not ${short(flow.protocol.value)}.`, related: [{ message: `the demand of '${short(zone.id)}'`, source: protocols.source! }] });
   }
   return problems;
 }

@@ -51,7 +51,12 @@ export class Cursor {
   advance(): void {
     const { lexer } = this;
     if (this.started) this.before = this.end;
-    if (this.kind === 'block') this.line = Math.max(this.line, lineStart(this.text, this.end));
+    if (this.kind === 'block')
+      for (let at = this.end - 1; at > this.start; at--)
+        if (this.text.charCodeAt(at) === 10 || this.text.charCodeAt(at) === 13) {
+          this.line = at + 1;
+          break;
+        }
     this.newLine = !this.started && this.text.slice(this.line, lexer.end).trim() === '';
     this.spaced = this.newLine;
     this.started = true;

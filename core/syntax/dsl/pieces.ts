@@ -146,6 +146,8 @@ export class Pieces extends Statements {
       this.leaveZone();
       return this.piece('close', place);
     }
+    // one mistake, however many there are
+    while (this.is('}')) this.advance();
     this.problem('dsl-brace', 'This `}` closes nothing: take it out.', start, end, { title: 'Take it out', start, end, text: '' });
     return this.piece('junk', place);
   }

@@ -1,7 +1,8 @@
+import { difference } from '../../text/text.ts';
 import type { DocumentTree, Item, Section, SyntaxProblem } from '../tree.ts';
 import { readChild, readHeader, readSections } from './sections.ts';
 import type { Part } from './sections.ts';
-import { segment } from './segment.ts';
+import { segment, segmentPart } from './segment.ts';
 import type { Piece, Segments } from './segment.ts';
 import { shorten } from './words.ts';
 
@@ -31,10 +32,17 @@ interface KnownPiece {
   /** Starts of the header and the items, from the start of the piece. */
   readonly headerAt: number;
   readonly itemsAt: readonly number[];
+  readonly children: Piece['children'];
+  /** Where it stands, in the last tree that was read with it. */
+  start: number;
+  /** The piece of the header that it stands under. */
+  under: KnownPiece | undefined;
+  /** Mistakes in how it is cut off; spans count from its start. */
+  cut: readonly SyntaxProblem[];
 }
 
-/** The pieces of trees that were read in pieces. */
-const piecesOf = new WeakMap<DocumentTree, readonly KnownPiece[]>();
+/** The pieces of trees that were read in pieces, and those among them that have problems. */
+const piecesOf = new WeakMap<DocumentTree, { readonly pieces: readonly KnownPiece[]; readonly troubled: readonly KnownPiece[] }>();
 
 /**
  * Reads a document. Never throws.
@@ -42,6 +50,8 @@ const piecesOf = new WeakMap<DocumentTree, readonly KnownPiece[]>();
  * with `start` brought up to date, so `previous` itself is no longer good for anything but this
  */
 export function readYaml(file: string, text: string, previous?: DocumentTree): DocumentTree {
+  const again = previous?.file === file ? readAgain(previous, text) : undefined;
+  if (again) return again;
   const refused = refuse(text);
   if (refused) return tree(file, text, [], [refused]);
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -104,41 +114,169 @@ function withoutTabs(text: string, lines: readonly number[]): string {
 }
 
 function readPieces(file: string, text: string, clean: string, { pieces, problems: cutProblems }: Segments, problems: SyntaxProblem[], previous: DocumentTree | undefined): DocumentTree {
-  const reuse = clean === text && previous?.file === file ? new Reuse(text, pieces, piecesOf.get(previous) ?? []) : undefined;
-  const known: KnownPiece[] = [];
-  const sections: { name: string; header: Item; shape: Section['shape']; items: Item[] }[] = [];
-  problems.push(...cutProblems);
-  for (const [index, piece] of pieces.entries()) {
-    let read = reuse?.take(index);
+  const reuse = clean === text && previous?.file === file ? new Reuse(text, pieces, piecesOf.get(previous)?.pieces ?? []) : undefined;
+  const known = readAll(file, text, clean, pieces, (index) => reuse?.take(index), reuse !== undefined);
+  attribute(known, cutProblems);
+  return assemble(file, text, known, problems, clean === text);
+}
+
+/** Reads pieces. @param taken the piece with an index, where it is known already. @param detached give each its own text */
+function readAll(file: string, text: string, clean: string, pieces: readonly Piece[], taken: (index: number) => KnownPiece | undefined, detached: boolean): KnownPiece[] {
+  return pieces.map((piece, index) => {
+    let read = taken(index);
     if (!read) {
       let own = text.slice(piece.start, piece.end);
       // A slice keeps the whole text alive that it was cut from; over many edits that would be many versions of the document.
-      if (reuse) own = (' ' + own).slice(1);
+      if (detached) own = (' ' + own).slice(1);
       read = readPiece(file, piece, own, clean === text ? own : clean.slice(piece.start, piece.end));
     }
-    known.push(read);
-    const { part, header } = read;
-    for (const problem of part.problems) if (problems.length <= maximumProblems) problems.push({ ...problem, span: { start: problem.span.start + piece.start, end: problem.span.end + piece.start } });
-    const items = part.sections.length > 0 ? part.sections[0]!.items : part.items;
-    items.forEach((item, i) => (item.start = piece.start + read.itemsAt[i]!));
-    if (header) {
-      header.start = piece.start + read.headerAt;
-      const { name, shape } = part.sections[0] ?? { name: piece.section, shape: pieces[index + 1]?.kind === 'list-entry' ? 'list' : 'table' } as const;
-      sections.push({ name, header, shape, items: [...items] });
-    } else if (part.items.length > 0) sections[sections.length - 1]?.items.push(...items);
+    move(read, piece.start);
+    read.cut = none;
+    return read;
+  });
+}
+
+const none: readonly never[] = [];
+
+/** Sets where a piece and all that is in it stand. */
+function move(piece: KnownPiece, start: number): void {
+  piece.start = start;
+  const { part, header, itemsAt } = piece;
+  const items = part.sections.length > 0 ? part.sections[0]!.items : part.items;
+  for (let i = 0; i < items.length; i++) items[i]!.start = start + itemsAt[i]!;
+  if (header) header.start = start + piece.headerAt;
+}
+
+/** Gives mistakes in the cut to the pieces in which they stand. */
+function attribute(pieces: readonly KnownPiece[], problems: readonly SyntaxProblem[]): void {
+  for (const problem of problems) {
+    const piece = pieces[lastAt(pieces, problem.span.start)];
+    if (piece) piece.cut = [...piece.cut, { ...problem, span: { start: problem.span.start - piece.start, end: problem.span.end - piece.start } }];
   }
+}
+
+/** The index of the last piece that starts at an offset or before; -1 where there is none. */
+function lastAt(pieces: readonly { readonly start: number }[], offset: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Puts pieces that stand where they should together to a tree. */
+function assemble(file: string, text: string, known: readonly KnownPiece[], problems: SyntaxProblem[], keep: boolean): DocumentTree {
+  const sections: { name: string; header: Item; shape: Section['shape']; items: Item[] }[] = [];
+  let under: KnownPiece | undefined;
+  for (let index = 0; index < known.length; index++) {
+    const piece = known[index]!;
+    const { part, header } = piece;
+    if (header) {
+      under = piece.kind === 'header' ? piece : undefined;
+      const { name, shape } = part.sections[0] ?? { name: piece.section, shape: known[index + 1]?.kind === 'list-entry' ? 'list' : 'table' } as const;
+      sections.push({ name, header, shape, items: part.sections.length > 0 ? [...part.sections[0]!.items] : [] });
+    } else {
+      piece.under = under;
+      const items = sections[sections.length - 1]?.items;
+      if (items) for (const item of part.items) items.push(item);
+    }
+  }
+  return finish(file, text, sections, known, known.filter(isTroubled), problems, keep);
+}
+
+function isTroubled(piece: KnownPiece): boolean {
+  return piece.part.problems.length + piece.cut.length > 0;
+}
+
+function finish(file: string, text: string, sections: readonly Section[], pieces: readonly KnownPiece[], troubled: readonly KnownPiece[], problems: SyntaxProblem[], keep: boolean): DocumentTree {
+  for (const { cut, part, start } of troubled)
+    for (const problem of [...cut, ...part.problems]) if (problems.length <= maximumProblems) problems.push({ ...problem, span: { start: problem.span.start + start, end: problem.span.end + start } });
   noteRepeated(sections, problems);
   const result = tree(file, text, sections, problems);
-  if (clean === text) piecesOf.set(result, known);
+  if (keep) piecesOf.set(result, { pieces, troubled });
   return result;
 }
 
+/**
+ * Reads an edited document, looking only at the pieces around the edit.
+ * @returns undefined when more has to be looked at: the whole is read then
+ */
+function readAgain(previous: DocumentTree, text: string): DocumentTree | undefined {
+  const { pieces: before, troubled } = piecesOf.get(previous) ?? { pieces: none, troubled: none };
+  if (before.length === 0 || text.length > maximumLength) return undefined;
+  const { start, end, endAfter } = difference(previous.text, text);
+  if (start === end && start === endAfter) return undefined;
+  // what is put in must not be of the kind for which the whole text is prepared, and a carriage return must not lose its line feed
+  // eslint-disable-next-line no-control-regex
+  if (/[\x00-\x08\x0b-\x1f\ufeff]/.test(text.slice(start, endAfter)) || (text.charCodeAt(start - 1) === 13 && text.charCodeAt(start) !== 10)) return undefined;
+  const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  if (start < 2 && (from > 0 || previous.text.charCodeAt(0) === 0xfeff)) return undefined;
+  const first = Math.max(0, lastAt(before, start) - 1);
+  const firstPiece = before[first]!;
+  const under = first > 0 && firstPiece.header === undefined ? firstPiece.under : undefined;
+  if (first > 0 && firstPiece.header === undefined && !under) return undefined;
+  const by = endAfter - end;
+  let next = first + 1;
+  const part = segmentPart(text, from, {
+    start: first === 0 ? 0 : firstPiece.start,
+    section: under && { name: under.section, start: under.start, ...under.children! },
+    known(at) {
+      if (at < endAfter) return undefined;
+      while (next < before.length && before[next]!.start + by < at) next++;
+      const piece = before[next];
+      if (!piece || piece.start + by !== at || piece.start < end) return undefined;
+      if (piece.header) return { index: next, section: undefined };
+      return piece.under && { index: next, section: { name: piece.under.section, ...piece.under.children! } };
+    },
+  });
+  if (!part || part.tabs.length > 0) return undefined;
+  const follows = part.follows ?? before.length;
+  const candidates = before.slice(first, follows);
+  const replaced = new Set<KnownPiece>(candidates);
+  const within = sectionAround(previous, before, first, follows, part.pieces);
+  const fresh = readAll(previous.file, text, text, part.pieces, (index) => {
+    const { kind, section, start: at, end: stop } = part.pieces[index]!;
+    const same = candidates.findIndex((one) => one.kind === kind && one.section === section && one.text.length === stop - at && text.startsWith(one.text, at) && (kind !== 'header' || sameChildren(one.children, part.pieces[index]!.children)));
+    return same < 0 ? undefined : candidates.splice(same, 1)[0];
+  }, true);
+  attribute(fresh, part.problems);
+  if (by !== 0) for (let i = follows; i < before.length; i++) move(before[i]!, before[i]!.start + by);
+  const known = before.slice(0, first).concat(fresh, before.slice(follows));
+  if (!within) return assemble(previous.file, text, known, [], true);
+  const { section, header, head, tail } = within;
+  for (const piece of fresh) if (piece !== header) piece.under = header;
+  const items = section.items.slice(0, head).concat(fresh.flatMap((piece) => piece.part.items), section.items.slice(tail));
+  const sections = previous.sections.map((one) => (one === section ? { ...one, items } : one));
+  return finish(previous.file, text, sections, known, [...troubled.filter((piece) => !replaced.has(piece)), ...fresh.filter(isTroubled)], [], true);
+}
+
+/** The section in which an edit stays: how many of its items come before the pieces in question, and from where on they come after. Asked before anything is moved. */
+function sectionAround(previous: DocumentTree, before: readonly KnownPiece[], first: number, follows: number, now: readonly Piece[]): { section: Section; header: KnownPiece; head: number; tail: number } | undefined {
+  const header = before[first]?.under;
+  if (!header || now.some((piece) => piece.kind !== 'entry' && piece.kind !== 'list-entry') || before.slice(first, follows).some((piece) => piece.header || piece.under !== header)) return undefined;
+  const section = previous.sections.find((one) => one.header === header.header);
+  if (!section || section.items.length === 0 || now.length === 0) return undefined;
+  const head = lastAt(section.items, before[first]!.start - 1) + 1;
+  const next = before[follows];
+  const tail = next ? lastAt(section.items, next.start - 1) + 1 : section.items.length;
+  // the form of the section follows from its first child
+  return head === 0 ? undefined : { section, header, head, tail };
+}
+
+function sameChildren(a: Piece['children'], b: Piece['children']): boolean {
+  return a?.list === b?.list && a?.column === b?.column;
+}
+
 function readPiece(file: string, piece: Piece, text: string, clean: string): KnownPiece {
-  const { kind, section } = piece;
-  if (kind === 'header') return { kind, section, text, part: { sections: [], items: [], problems: [] }, header: readHeader(file, piece, text), headerAt: 0, itemsAt: [] };
+  const { kind, section, start, children } = piece;
+  const made = { kind, section, text, children, start, under: undefined, cut: none };
+  if (kind === 'header') return { ...made, part: { sections: [], items: [], problems: [] }, header: readHeader(file, piece, text), headerAt: 0, itemsAt: [] };
   const part = kind === 'section' ? readSections(file, text, clean) : readChild(file, piece, text, clean);
   const first = part.sections[0];
-  return { kind, section, text, part, header: first?.header, headerAt: first?.header.start ?? 0, itemsAt: (first?.items ?? part.items).map((item) => item.start) };
+  return { ...made, part, header: first?.header, headerAt: first?.header.start ?? 0, itemsAt: (first?.items ?? part.items).map((item) => item.start) };
 }
 
 /** Finds the pieces of the earlier version that are still there: from the start, from the end, and what is between by their text. */
@@ -167,7 +305,7 @@ class Reuse {
       const piece = pieces[i]!;
       const candidates = rest.get(text.slice(piece.start, piece.end));
       const candidate = candidates?.[candidates.length - 1];
-      if (candidate && candidate.kind === piece.kind && candidate.section === piece.section) this.taken[i] = candidates.pop();
+      if (candidate && candidate.kind === piece.kind && candidate.section === piece.section && sameChildren(candidate.children, piece.children)) this.taken[i] = candidates.pop();
     }
   }
 
@@ -176,7 +314,7 @@ class Reuse {
   }
 
   private same(piece: Piece, known: KnownPiece): boolean {
-    return piece.end - piece.start === known.text.length && piece.kind === known.kind && piece.section === known.section && this.text.startsWith(known.text, piece.start);
+    return piece.end - piece.start === known.text.length && piece.kind === known.kind && piece.section === known.section && sameChildren(piece.children, known.children) && this.text.startsWith(known.text, piece.start);
   }
 }
 
@@ -196,7 +334,7 @@ function tree(file: string, text: string, sections: readonly Section[], problems
     problems.length = maximumProblems;
     problems.push({ code: 'many', message: 'There are more mistakes from here on than are shown.', span: next.span });
   }
-  return { file, syntax: 'yaml', text, items: sections.flatMap((section) => section.items), sections, problems };
+  return { file, syntax: 'yaml', text, items: ([] as Item[]).concat(...sections.map((section) => section.items)), sections, problems };
 }
 
 /** Takes items of a tree that equal new ones in everything but their place. */

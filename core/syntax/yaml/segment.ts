@@ -24,6 +24,8 @@ export interface Piece {
   readonly start: number;
   /** After the line break of its last line; blank lines and comments that end nothing are left out. */
   readonly end: number;
+  /** Of a header: where its children begin, and whether they are a list. */
+  readonly children?: { readonly list: boolean; readonly column: number };
 }
 
 export interface Segments {
@@ -35,6 +37,27 @@ export interface Segments {
 }
 
 const LF = 10, CR = 13, SPACE = 32, QUOTE = 34, HASH = 35, PERCENT = 37, APOSTROPHE = 39, COMMA = 44, DASH = 45, DOT = 46, COLON = 58, QUESTION = 63, OPEN_LIST = 91, BACKSLASH = 92, CLOSE_LIST = 93, OPEN_MAP = 123, CLOSE_MAP = 125;
+
+/** Where cutting begins again in an edited text, and where it may end because the rest is cut as before. */
+export interface Resumption {
+  /** Start of the line to begin with. */
+  readonly start: number;
+  /** The section with children that is open there, and the column of its children. */
+  readonly section: { readonly name: string; readonly start: number; readonly list: boolean; readonly column: number } | undefined;
+  /** Is what begins at this line cut as before, if this section (undefined: any) is open? @returns its index */
+  readonly known: (start: number) => { readonly index: number; readonly section: { readonly name: string; readonly list: boolean; readonly column: number } | undefined } | undefined;
+}
+
+/**
+ * Cuts a part of a text whose rest has been cut before.
+ * @returns the pieces of the part, and the index of the known piece that follows (undefined: the part goes to the end); undefined when the text cannot be cut safely
+ */
+export function segmentPart(text: string, from: number, part: Resumption): (Segments & { readonly follows: number | undefined; readonly end: number }) | undefined {
+  const cutter = new Cutter(text, part.start === 0 ? from : part.start, part);
+  const segments = cutter.run();
+  if (!segments || hasAnchors(text.slice(part.start, cutter.stoppedAt))) return undefined;
+  return { ...segments, follows: cutter.follows, end: cutter.stoppedAt };
+}
 
 /**
  * Cuts a text. Lone carriage returns must have been made line feeds before.
@@ -69,12 +92,20 @@ class Cutter {
   private closed = false;
   private markerSeen = false;
 
-  constructor(private readonly text: string, private readonly from: number) {}
+  /** Index of the known piece before which the cut ended. */
+  follows: number | undefined;
+  stoppedAt: number;
+
+  constructor(private readonly text: string, private readonly from: number, private readonly resumption?: Resumption) {
+    this.stoppedAt = text.length;
+    if (resumption?.section) this.section = { ...resumption.section, state: 'children' };
+  }
 
   run(): Segments | undefined {
-    const { text } = this;
+    const { text, resumption } = this;
     const length = text.length;
     for (let start = this.from; start < length; ) {
+      if (resumption && start > resumption.start && this.isKnown(start)) return { pieces: this.pieces, problems: this.problems, tabs: this.tabs };
       let lineEnd = text.indexOf('\n', start);
       const next = lineEnd === -1 ? length : lineEnd + 1;
       if (lineEnd === -1) lineEnd = length;
@@ -98,6 +129,23 @@ class Cutter {
     }
     this.closeSection();
     return { pieces: this.pieces, problems: this.problems, tabs: this.tabs };
+  }
+
+  /** Does something begin here that has been cut before, under the same conditions? Then what is open ends here. */
+  private isKnown(start: number): boolean {
+    const known = this.resumption!.known(start);
+    if (!known) return false;
+    if (known.section) {
+      const { section, child } = this;
+      if (section?.state !== 'children' || section.name !== known.section.name || section.list !== known.section.list || section.column !== known.section.column) return false;
+      let indent = 0;
+      while (this.text.charCodeAt(start + indent) === SPACE) indent++;
+      if (child && child.column < indent && child.opens) return false;
+      this.closeChild();
+    } else this.closeSection();
+    this.follows = known.index;
+    this.stoppedAt = start;
+    return true;
   }
 
   /** Content at this indentation or less cannot continue what is open. */
@@ -177,7 +225,7 @@ class Cutter {
       this.extend(next);
       return true;
     }
-    this.pieces.push({ kind: 'header', section: section.name, start: section.start, end: this.headerEnd(section.start) });
+    this.pieces.push({ kind: 'header', section: section.name, start: section.start, end: this.headerEnd(section.start), children: { list: dash, column: indent } });
     section.state = 'children';
     section.list = dash;
     section.column = indent;

@@ -20,7 +20,12 @@ export function says(tree: DocumentTree): unknown {
       const record = recordOfSection(name, kind === 'entry' ? 'table' : kind === 'list-entry' ? 'list' : 'value');
       if (some.length === 0) continue;
       if (record) for (const item of some) say(name, [item.key?.value ?? '', thing(item.value, record)]);
-      else if (kind === 'value') for (const item of some) say(name, isEmpty(item.value) ? null : value(item.value, undefined, name));
+      else if (kind === 'value')
+        for (const item of some) {
+          // a key of one's own that holds a map is a table in YAML and a value in the DSL
+          if (item.value?.is === 'map' && item.value.entries.length > 0 && !keySpec('model', name)) for (const entry of item.value.entries) say(name, [entry.key.value, value(entry.value, undefined)]);
+          else say(name, isEmpty(item.value) ? null : value(item.value, undefined, name));
+        }
       else if (kind === 'entry') for (const item of some) say(name, [item.key!.value, value(item.value, undefined)]);
       else say(name, written === 'list' && some.length === 1 && some[0]!.value?.is === 'scalar' ? some[0]!.value.value : some.map((item) => (isEmpty(item.value) ? null : value(item.value, undefined))));
     }

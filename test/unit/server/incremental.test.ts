@@ -49,5 +49,5 @@ describe('Editing step by step', () => {
         expect(documentSymbols(session, { textDocument: { uri: uri(path) } })).toEqual(documentSymbols(anew.session, { textDocument: { uri: uri(path) } }));
       }
     }), { numRuns: 120 });
-  });
+  }, 600_000);
 });
