@@ -16,10 +16,11 @@ export async function newModel(extension: vscode.Uri): Promise<vscode.TextDocume
   const folder = vscode.Uri.joinPath(extension, 'snippets', 'starters');
   const read = async (name: string): Promise<string> => new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)));
   const starters = JSON.parse(await read('index.json')) as Starter[];
-  const chosen = await vscode.window.showQuickPick(starters, { title: 'New Threat Model', placeHolder: 'Start from', matchOnDetail: true });
-  if (chosen === undefined) return undefined;
+  const inSyntax = (title: string, isDsl: boolean): (vscode.QuickPickItem & Partial<Starter>)[] => [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...starters.filter(({ file }) => isDsl === file.endsWith('.threat'))];
+  const chosen = await vscode.window.showQuickPick([...inSyntax('YAML', false), ...inSyntax('.threat', true)], { title: 'New Threat Model', placeHolder: 'Start from', matchOnDetail: true });
+  if (chosen?.file === undefined) return undefined;
   const snippet = new vscode.SnippetString(await read(chosen.file));
-  const document = await vscode.workspace.openTextDocument({ language: languageIds.yaml, content: '' });
+  const document = await vscode.workspace.openTextDocument({ language: chosen.file.endsWith('.threat') ? languageIds.dsl : languageIds.yaml, content: '' });
   const editor = await vscode.window.showTextDocument(document);
   await editor.insertSnippet(snippet);
   return document;

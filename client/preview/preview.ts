@@ -9,8 +9,8 @@ import type { Direction, FromPage, PageState, ShownFinding, Subject, ToPage } fr
 import { readFromPage } from './messages.ts';
 import type { Positions } from './positions.ts';
 
-/** Time after the last report of the server before the picture is asked for: diagnostics go first. Milliseconds. */
-const idle = 120;
+/** Time after the last report of the server before the picture is asked for: diagnostics go first, and while somebody types a picture that takes long does not begin with every key. Milliseconds. */
+const idle = { least: 120, most: 400 };
 /** As long after a change of the text a person counts as typing. */
 const typing = 250;
 /** Findings of one subject that the panel lists. */
@@ -25,6 +25,8 @@ export class Preview implements vscode.Disposable {
   private wanted: { direction: Direction; collapsed?: readonly string[] } = { direction: 'right' };
   private have: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** As long as the last picture took, within limits. */
+  private pause = idle.least;
   private asking: vscode.CancellationTokenSource | undefined;
   private again = false;
   private selected: Subject | undefined;
@@ -51,7 +53,7 @@ export class Preview implements vscode.Disposable {
       webview.onDidReceiveMessage((message: unknown) => this.heard(message)),
       panel.onDidDispose(() => this.dispose()),
       panel.onDidChangeViewState(() => panel.visible && this.refresh(0)),
-      session.onStatus(({ uri }) => uri === this.model?.toString() && this.refresh(idle)),
+      session.onStatus(({ uri }) => uri === this.model?.toString() && this.refresh(this.pause)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (isModel(document)) this.changedAt = Date.now();
       }),
@@ -192,10 +194,12 @@ export class Preview implements vscode.Disposable {
     }
     const uri = this.model;
     this.asking = new vscode.CancellationTokenSource();
+    const began = Date.now();
     const answer = await this.session.request(methods.diagram, { uri: uri.toString(), view: this.name, ...this.wanted, ...(this.have === undefined ? {} : { base: this.have }) }, this.asking.token);
     this.asking.dispose();
     this.asking = undefined;
     if (this.disposed) return;
+    if (answer?.is === 'picture') this.pause = Math.min(idle.most, Math.max(idle.least, Date.now() - began));
     if (uri === this.model && answer) this.take(answer);
     if (this.again || uri !== this.model) {
       this.again = false;
@@ -204,7 +208,7 @@ export class Preview implements vscode.Disposable {
   }
 
   private take(answer: DiagramAnswer): void {
-    const quiet = Date.now() - this.changedAt < typing + idle;
+    const quiet = Date.now() - this.changedAt < typing + this.pause;
     switch (answer.is) {
       case 'picture':
         this.have = answer.picture.sequence;

@@ -43,9 +43,9 @@ export class Previews implements vscode.WebviewPanelSerializer, vscode.Disposabl
     return preview;
   }
 
-  /** The preview that has the focus, else the one that follows. */
+  /** The preview that has the focus, else the one that follows, else the oldest. */
   get active(): Preview | undefined {
-    return [...this.open].find((preview) => preview.panel.active) ?? this.following();
+    return [...this.open].find((preview) => preview.panel.active) ?? this.following() ?? [...this.open][0];
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {

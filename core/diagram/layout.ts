@@ -72,7 +72,7 @@ const largeGraph = 80;
 
 /** How many placements are drawn to take the best: fewer of larger pictures, for each takes longer. */
 function candidates(count: number): number {
-  return count <= 20 ? 3 : count <= 40 ? 2 : 1;
+  return count <= 14 ? 5 : count <= 24 ? 4 : count <= 40 ? 2 : 1;
 }
 
 function shapeFor(direction: Direction): Shape {

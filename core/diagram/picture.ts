@@ -86,7 +86,9 @@ function compacted(graph: DiagramGraph, grid: Grid, router: Router, demands: Dem
   const box = boxOf(drawn);
   const ratio = (box.width + 2 * measures.canvas.margin) / (box.height + 2 * measures.canvas.margin);
   const off = Math.max(0, ratio / mostRatio - 1, leastRatio / ratio - 1);
-  let score = areaWeight * box.width * box.height + off * 60_000;
+  const [least, most] = router.scene.direction === 'right' ? [1.2, 2] : [0.7, 1.6];
+  const offWanted = Math.max(0, Math.log(ratio / most), Math.log(least / ratio));
+  let score = areaWeight * box.width * box.height + off * 60_000 + offWanted * 4_000;
   for (let flow = 0; flow < graph.flows.length; flow++) score += router.badness(flow);
   return { ...drawn, score, router, demands };
 }

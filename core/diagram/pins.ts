@@ -22,26 +22,45 @@ const spacing = 28;
  * A place that cannot be kept is reported as drift, and the element stays where layout put it.
  */
 export function applyPins(graph: DiagramGraph, structure: Structure, layout: Layout, pins: ReadonlyMap<string, Pin>): Layout {
+  const wanted = [...pins.keys()].flatMap((id) => structure.nodeIndex.get(id) ?? []).filter((node) => node < layout.nodes.length).sort((a, b) => a - b);
+  // whoever has drifted stands where layout put it, and nobody can be moved there: so the others are tried again
+  const drifted = new Map<number, DriftReason>();
+  for (;;) {
+    const tried = tryAll(graph, structure, layout, pins, wanted, drifted);
+    if (tried.drifted !== undefined) drifted.set(tried.drifted.node, tried.drifted.why);
+    else return rerouted(graph, structure, layout, tried.nodes, tried.zones, tried.moved);
+  }
+}
+
+interface Tried {
+  readonly nodes: readonly PlacedNode[];
+  readonly zones: readonly Rect[];
+  readonly moved: ReadonlySet<number>;
+  /** The first one that could not be moved. */
+  readonly drifted?: { readonly node: number; readonly why: DriftReason };
+}
+
+/** Moves all but those that have drifted already. */
+function tryAll(graph: DiagramGraph, structure: Structure, layout: Layout, pins: ReadonlyMap<string, Pin>, wanted: readonly number[], drifted: ReadonlyMap<number, DriftReason>): Tried {
   const nodes: PlacedNode[] = [...layout.nodes];
   const zones: Rect[] = graph.zones.map((zone) => layout.zones.find((placed) => placed.id === zone.id)!);
-  const movedNodes = new Set<number>();
-  const pinnedIds = [...pins.keys()].filter((id) => structure.nodeIndex.has(id)).sort((a, b) => structure.nodeIndex.get(a)! - structure.nodeIndex.get(b)!);
-  // where a pinned element stood nobody stands: it may go there itself, and so may others
-  const pending = new Set(pinnedIds.map((id) => structure.nodeIndex.get(id)!));
-  for (const id of pinnedIds) {
-    const node = structure.nodeIndex.get(id)!;
-    const placed = nodes[node];
-    if (!placed) continue;
-    const { x, y, zone } = pins.get(id)!;
+  const moved = new Set<number>();
+  const pending = new Set(wanted.filter((node) => !drifted.has(node)));
+  for (const node of wanted) {
+    const placed = nodes[node]!;
+    const { x, y, zone } = pins.get(placed.id)!;
+    const known = drifted.get(node);
+    if (known) {
+      nodes[node] = { ...placed, drifted: { at: { x, y }, why: known } };
+      continue;
+    }
     pending.delete(node);
     const why = zone !== undefined && zone !== (placed.zone ?? '') ? 'zone' : tryMove(node, { x, y, width: placed.width, height: placed.height }, nodes, zones, structure, pending);
-    if (why) nodes[node] = { ...placed, drifted: { at: { x, y }, why } };
-    else {
-      if (placed.x !== x || placed.y !== y) movedNodes.add(node);
-      nodes[node] = { ...placed, x, y, pinned: true };
-    }
+    if (why) return { nodes, zones, moved, drifted: { node, why } };
+    if (placed.x !== x || placed.y !== y) moved.add(node);
+    nodes[node] = { ...placed, x, y, pinned: true };
   }
-  return rerouted(graph, structure, layout, nodes, zones, movedNodes);
+  return { nodes, zones, moved };
 }
 
 /** Moves one element and lets its zones grow; changes `zones` only where it returns undefined. */

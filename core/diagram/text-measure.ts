@@ -87,7 +87,8 @@ export function setInLines(text: string, font: Font, room: number, lines: 1 | 2 
   if (balanced && !wasCut) return { lines: balanced, cut: false };
   const first = longestStart(short, font, room);
   const rest = short.slice(first.length).trim();
-  return { lines: [first.trim(), ellipsis(rest, font, room)], cut: true };
+  const second = wasCut ? ellipsis(`${rest}\u2026`, font, room) : ellipsis(rest, font, room);
+  return { lines: [first.trim(), second], cut: wasCut || second !== rest };
 }
 
 /** White space runs become one space; very long text is cut. */

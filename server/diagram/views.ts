@@ -12,6 +12,8 @@ export class DiagramView {
   /** Number of the last answer. */
   sequence = 0;
   layout: Layout | undefined;
+  /** What that layout depends on. */
+  layoutKey = '';
   graph: DiagramGraph | undefined;
   /** Number of the last request: an earlier one is stale. */
   request = 0;

@@ -13,6 +13,9 @@ const floorsFile = `${folder}/floors.json`;
 /** Nobody tuned rules to the labels of these. */
 const heldOut: ReadonlySet<string> = new Set(['ad-ranking', 'code-assistant', 'document-intake', 'feature-platform', 'gpu-cluster', 'medical-imaging', 'mobile-keyboard', 'notebook-platform']);
 
+/** Development models too, written later; counted apart, so that the floors of the first sixteen keep their meaning. */
+const later: ReadonlySet<string> = new Set(['claims-vision', 'speech-analytics', 'ci-agent', 'drug-discovery', 'city-video', 'marketplace-moderation']);
+
 const models = readdirSync(folder)
   .filter((file) => file.endsWith('.threat.yaml'))
   .map((file) => {
@@ -30,7 +33,8 @@ function totals(measures: readonly Measure[]): { recall: number; precision: numb
 }
 
 function figures(): Figures {
-  const parts = { development: models.filter((m) => !heldOut.has(m.name)), 'held-out': models.filter((m) => heldOut.has(m.name)), all: models };
+  const first = models.filter((m) => !later.has(m.name));
+  const parts = { development: first.filter((m) => !heldOut.has(m.name)), 'held-out': first.filter((m) => heldOut.has(m.name)), all: first, 'later development': models.filter((m) => later.has(m.name)) };
   return Object.fromEntries(
     Object.entries(parts).flatMap(([part, list]) =>
       (['ai', 'view'] as const).flatMap((what) => Object.entries(totals(list.map((m) => m[what]))).map(([key, value]) => [`${part} ${what} ${key}`, Math.floor(value * 1000) / 1000])),
@@ -40,9 +44,9 @@ function figures(): Figures {
 
 function table(now: Figures): string {
   const cell = (m: Measure): string => `${m.found}/${m.wanted} | ${m.right}/${m.shown}`;
-  const rows = models.map((m) => `| ${m.name}${heldOut.has(m.name) ? '' : ' (development)'} | ${cell(m.ai)} | ${cell(m.view)} | ${(m.view.lines / m.analysis.model.elements.size).toFixed(1)} |`);
+  const rows = models.map((m) => `| ${m.name}${heldOut.has(m.name) ? '' : later.has(m.name) ? ' (later development)' : ' (development)'} | ${cell(m.ai)} | ${cell(m.view)} | ${(m.view.lines / m.analysis.model.elements.size).toFixed(1)} |`);
   const line = (part: string): string => `| **${part}** | ${['ai', 'view'].flatMap((what) => ['recall', 'precision'].map((key) => now[`${part} ${what} ${key}`]!.toFixed(2))).join(' | ')} | |`;
-  return ['| model | AI recall | AI precision | view recall | view precision | lines for each element |', '|---|---|---|---|---|---|', ...rows, line('development'), line('held-out'), line('all')].join('\n');
+  return ['| model | AI recall | AI precision | view recall | view precision | lines for each element |', '|---|---|---|---|---|---|', ...rows, line('development'), line('held-out'), line('all'), line('later development')].join('\n');
 }
 
 describe('the labelled corpus', () => {

@@ -243,6 +243,98 @@ const tests = {
     assert.notDeepEqual((await state()).view, near);
     await close();
   },
+  async 'moves an element by pointer, and not by a click that shakes'() {
+    const { page, sent, refresh, post, close } = await shown();
+    const node = page.locator('.layer-nodes > g[data-id=gateway]');
+    const { x, y, width, height } = await node.locator('.body').boundingBox();
+    const [cx, cy] = [x + width / 2, y + height / 2];
+    const place = () => node.evaluate((part) => part.style.transform);
+    await page.mouse.move(cx, cy);
+    await page.mouse.down();
+    await page.mouse.move(cx + 2, cy + 2);
+    await page.mouse.up();
+    assert.equal((await sent('move')).length, 0);
+    await page.mouse.move(cx, cy);
+    await page.mouse.down();
+    await page.mouse.move(cx + 40, cy + 30, { steps: 4 });
+    assert.match(await place(), /^translate\(/);
+    await page.mouse.up();
+    const [move] = await sent('move');
+    assert.equal(move.id, 'gateway');
+    assert.ok(move.at.x % 4 === 0 && move.at.y % 4 === 0 && move.at.x > 30, JSON.stringify(move));
+    assert.match(await place(), /^translate\(/, 'it stays where it was put until the next picture');
+    await refresh();
+    assert.equal(await place(), '');
+    // given up by Escape
+    await page.mouse.move(cx, cy);
+    await page.mouse.down();
+    await page.mouse.move(cx + 40, cy + 30, { steps: 4 });
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    assert.equal((await sent('move')).length, 1);
+    assert.equal(await place(), '');
+    await post({ is: 'say', text: 'It could not be written.' });
+    assert.ok(await page.getByText('It could not be written.').isVisible());
+    await close();
+  },
+  async 'moves an element by keys, several steps as one'() {
+    const { page, sent, close } = await shown();
+    await page.locator('.layer-nodes > g[data-id=gateway]').focus();
+    for (const key of ['Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowDown']) await page.keyboard.press(key);
+    await page.waitForFunction(() => window.sent.some((message) => message.is === 'move'));
+    const [{ at }, ...more] = await sent('move');
+    assert.deepEqual(more, []);
+    const before = await page.locator('.layer-nodes > g[data-id=gateway] .body').evaluate((part) => ({ x: Number(part.getAttribute('x')), y: Number(part.getAttribute('y')) }));
+    assert.deepEqual(at, { x: before.x + 32, y: before.y + 16 });
+    await close();
+  },
+  async 'frees an element that was moved'() {
+    const { page, post, ask, sent, close } = await shown();
+    const answer = await ask({ base: undefined });
+    const subjects = answer.picture.subjects.changed.map(([key, subject]) => [key, key === 'element gateway' ? { ...subject, drifted: 'overlap' } : subject]);
+    await post({ ...answer, picture: { ...answer.picture, subjects: { ...answer.picture.subjects, changed: subjects } }, quiet: true });
+    await page.locator('.layer-nodes > g[data-id=gateway]').click();
+    assert.match(await page.locator('.panel-head').textContent(), /something else is there/);
+    await page.getByRole('button', { name: 'Reset position' }).click();
+    assert.deepEqual(await sent('move'), [{ is: 'move', id: 'gateway' }]);
+    await close();
+  },
+  async 'draws a zone as one box and opens it again'() {
+    const { page, refresh, state, sent, violations, close } = await shown();
+    const zone = page.locator('.layer-zones > g').first();
+    const id = await zone.getAttribute('data-id');
+    const boxes = page.locator('.layer-nodes > g[data-is=zone]');
+    // by the button on its corner
+    await zone.locator('.zone-name').hover();
+    await page.locator('.zone-toggle').click();
+    assert.deepEqual((await sent('want')).at(-1).collapsed, [id]);
+    await refresh();
+    assert.equal(await boxes.getAttribute('data-id'), id);
+    // by its arrow
+    const { x, y } = await boxes.locator('.wall').boundingBox();
+    const { scale } = (await state()).view;
+    await page.mouse.click(x + 14 * scale, y + 20 * scale);
+    assert.deepEqual((await state()).collapsed, []);
+    await refresh();
+    assert.equal(await boxes.count(), 0);
+    // by a double click on its header
+    await zone.locator('.zone-name').dblclick();
+    assert.deepEqual((await state()).collapsed, [id]);
+    await refresh();
+    // by a key, on the box and then on an element
+    await boxes.focus();
+    await page.keyboard.press('c');
+    await refresh();
+    assert.equal(await boxes.count(), 0);
+    await page.locator('.layer-nodes > g[data-id=vllm]').focus();
+    await page.keyboard.press('c');
+    await refresh();
+    assert.equal(await boxes.count(), 1);
+    await page.keyboard.press('c');
+    assert.deepEqual((await state()).collapsed, []);
+    assert.deepEqual(violations, []);
+    await close();
+  },
   async 'draws a picture as PNG'() {
     const { post, page, sent, at, close } = await shown();
     const { text } = await server.request('threatline/diagramExport', { uri: at, format: 'svg', theme: 'dark', direction: 'right' });

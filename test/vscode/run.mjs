@@ -67,6 +67,19 @@ async function listen(page) {
   return heard;
 }
 
+/** Looks whether a picture is drawn in any frame of the window. @returns ends that, and says whether there was one */
+function watchDiagrams(page) {
+  let seen = false;
+  const look = async () => {
+    for (const frame of seen ? [] : page.frames()) seen = seen || (await frame.locator('.layer-nodes > g text.name').count().catch(() => 0)) > 0;
+  };
+  const timer = setInterval(() => void look(), 400);
+  return async () => {
+    clearInterval(timer);
+    return seen;
+  };
+}
+
 /**
  * Makes the page offer the extension in development from its own origin, as VS Code for the Web wants it: no Worker may be made from elsewhere.
  * (Not by changing the document on its way: Chromium then refuses its web sockets to loopback.)
@@ -101,6 +114,7 @@ async function runInBrowser(vsix, folder, result, web) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await blockNetwork(page);
     const heard = await listen(page);
+    const diagrams = watchDiagrams(page);
     if (web) await serveToWeb(page, host.port, extension);
     await page.goto(host.address(folder, [
       ...(web ? [] : [['extensionDevelopmentPath', host.remote(extension)], ['extensionTestsPath', host.remote(suite)]]),
@@ -117,7 +131,10 @@ async function runInBrowser(vsix, folder, result, web) {
     clearTimeout(timer);
     if (heard.outcomes) writeFileSync(result, JSON.stringify(heard.outcomes));
     const shown = [...heard.messages].join(' | ');
-    return [{ title: 'No message box is shown', state: shown === '' ? 'passed' : 'failed', milliseconds: 0, message: shown }];
+    return [
+      { title: 'No message box is shown', state: shown === '' ? 'passed' : 'failed', milliseconds: 0, message: shown },
+      { title: 'A page draws the diagram', state: await diagrams() ? 'passed' : 'failed', milliseconds: 0, message: 'no frame of the window has ever held a part of a picture' },
+    ];
   } finally {
     await browser?.close();
     await host.close();

@@ -57,6 +57,9 @@ function hands(page) {
   };
 }
 
+/** The page of the diagram. */
+const diagram = (page) => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
 /** What is shown, in order; each step leaves the editor as it found it. */
 const steps = [
   ['1-findings', async (page, { open }) => {
@@ -100,6 +103,41 @@ const steps = [
     await command('Threatline: Open Rule Page');
     await page.keyboard.press('Enter');
     await page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('h1').first().waitFor({ timeout: 15_000 });
+    await settle();
+  }, async (page, { command }) => command('View: Close Editor')],
+  ['8-diagram-beside', async (page, { open, command }) => {
+    await open('support-assistant.threat.yaml');
+    await command('Threatline: Open Diagram to the Side');
+    await diagram(page).locator('.layer-nodes > g').first().waitFor({ timeout: 30_000 });
+    await page.waitForTimeout(1500);
+  }],
+  ['9-diagram-selected', async (page, { command }) => {
+    await command('View: Toggle Maximize Editor Group');
+    await diagram(page).locator('.layer-nodes > g[data-is=element]').nth(3).click();
+    await diagram(page).locator('.finding').first().waitFor({ timeout: 15_000 });
+    await diagram(page).locator('[data-action=fit]').click();
+    await page.waitForTimeout(800);
+  }],
+  ['10-diagram-filtered', async (page) => {
+    await diagram(page).getByLabel('Filter by priority').selectOption('high');
+    await diagram(page).locator('.tl .dimmed').first().waitFor({ state: 'attached', timeout: 10_000 });
+    await page.waitForTimeout(500);
+  }, async (page) => {
+    await diagram(page).getByLabel('Filter by priority').selectOption('');
+  }],
+  ['11-diagram-list', async (page) => {
+    await diagram(page).locator('[data-action=list]').click();
+    await diagram(page).locator('.list .row').first().waitFor({ timeout: 10_000 });
+  }, async (page, { command }) => {
+    await diagram(page).locator('[data-action=list]').click();
+    await command('View: Toggle Maximize Editor Group');
+  }],
+  ['12-diagram-of-broken-text', async (page, { find, settle }) => {
+    await page.locator('.monaco-editor .view-lines').first().click();
+    await find('elements:');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' [');
+    await diagram(page).locator('.note:not(.quiet):not([hidden])').waitFor({ timeout: 15_000 });
     await settle();
   }],
 ];

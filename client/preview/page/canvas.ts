@@ -50,7 +50,9 @@ export class Canvas {
   constructor(private readonly model: Model, private readonly events: CanvasEvents, view: View | undefined) {
     this.layers = Object.fromEntries(names.map((name) => [name, new Layer(name)])) as Record<LayerName, Layer>;
     this.toggle = new ZoneToggle(this.svg, { boxOf: (id) => this.model.get({ is: 'zone', id }), clicked: (zone) => this.events.collapse(zone) });
-    this.group.append(...names.map((name) => this.layers[name].group), this.cursorRing, this.ring, this.toggle.group);
+    // the rings lie below the elements, or they would cross their badges
+    this.group.append(...names.map((name) => this.layers[name].group), this.toggle.group);
+    this.layers.nodes.group.before(this.cursorRing, this.ring);
     this.svg.append(this.defs, this.group);
     this.svg.setAttribute('tabindex', '0');
     this.host.append(this.svg);

@@ -51,9 +51,11 @@ export class ListView {
   }
 
   private button(subject: DiagramSubject, words: string): HTMLButtonElement {
-    const live = subject.findings.filter((finding) => finding.state === 'open' || finding.state === 'unknown');
+    const live = subject.findings.filter((finding) => finding.state === 'open');
+    const unknown = subject.findings.filter((finding) => finding.state === 'unknown');
+    const counts = [live[0] ? `${live.length} open, highest ${live[0].priority}` : '', unknown.length === 0 ? '' : `${unknown.length} not stated`].filter((part) => part !== '').join(', ');
     const key = `${subject.is} ${subject.id}`;
-    const made = element('button', { type: 'button', class: 'row', 'aria-pressed': 'false', 'data-key': key }, element('span', {}, words), element('span', { class: 'quiet-text' }, live.length === 0 ? '' : `${live.length} open${live[0] ? `, highest ${live[0].priority}` : ''}`));
+    const made = element('button', { type: 'button', class: 'row', 'aria-pressed': 'false', 'data-key': key }, element('span', {}, words), element('span', { class: 'quiet-text' }, counts));
     made.addEventListener('click', () => this.events.select({ is: subject.is, id: subject.id }, 'list'));
     made.addEventListener('dblclick', () => this.events.open({ is: subject.is, id: subject.id }));
     made.addEventListener('keydown', (event) => {

@@ -33,6 +33,8 @@ class Page {
   private readonly toldNote = element('div', { class: 'note quiet', role: 'status' });
   private told: ReturnType<typeof setTimeout> | undefined;
   private movedLast: string | undefined;
+  /** The reading direction for the shape that the page had at first: it does not turn because a panel opens. */
+  private byShape: Direction | undefined;
   private readonly spoken = element('div', { class: 'spoken', 'aria-live': 'polite' });
   private readonly main = element('main', {});
   private readonly empty = element('p', { class: 'empty' }, 'There is no threat model to draw. Open one, or go to a file that a model includes.');
@@ -141,7 +143,8 @@ class Page {
 
   /** As the person wants it; else downwards in a page that is narrow for its height. */
   private direction(): Direction {
-    return this.state.direction ?? (this.main.clientWidth < 1.1 * this.main.clientHeight ? 'down' : 'right');
+    this.byShape ??= this.main.clientWidth < 1.1 * this.main.clientHeight ? 'down' : 'right';
+    return this.state.direction ?? this.byShape;
   }
 
   private select(subject: Subject | undefined, by: 'pointer' | 'keys' | 'list'): void {

@@ -26,6 +26,7 @@ export class ZoneToggle {
       event.stopPropagation();
       if (this.zone !== undefined) events.clicked(this.zone);
     });
+    this.group.addEventListener('mousedown', (event) => event.preventDefault()); // the focus stays where it is
     for (const name of ['pointerdown', 'dblclick'] as const) this.group.addEventListener(name, (event) => event.stopPropagation());
   }
 

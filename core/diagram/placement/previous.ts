@@ -39,11 +39,14 @@ export function boardFrom(structure: Structure, previous: Layout, direction: Dir
 function insert(board: Board, node: number, shape: Shape): boolean {
   let best: { readonly cells: Cells; readonly cost: number } | undefined;
   const trial = new Board(board.structure);
-  for (const cells of places(board, node)) {
-    take(trial, board, node, cells);
-    if (!trial.isValid()) continue;
-    const cost = boardCost(trial, shape);
-    if (!best || cost < best.cost - 1e-9) best = { cells, cost };
+  for (const choices of [places, edges]) {
+    for (const cells of choices(board, node)) {
+      take(trial, board, node, cells);
+      if (!trial.isValid()) continue;
+      const cost = boardCost(trial, shape);
+      if (!best || cost < best.cost - 1e-9) best = { cells, cost };
+    }
+    if (best) break;
   }
   if (best) take(board, board, node, best.cells);
   return best !== undefined;
@@ -62,12 +65,22 @@ interface Cells {
   readonly cross: readonly number[];
 }
 
+/** Cells beyond everything else: always free for what stands in no zone, wherever its neighbours are. */
+function* edges(board: Board, node: number): Generator<Cells> {
+  const main = [...board.main];
+  const cross = [...board.cross];
+  const put = (lines: readonly number[], at: number): number[] => lines.map((line, i) => (i === node ? at : line));
+  for (let s = 0; s < board.sizeS; s++) yield { main: put(main, board.sizeM), cross: put(cross, s) };
+  for (let m = 0; m < board.sizeM; m++) yield { main: put(main, m), cross: put(cross, board.sizeS) };
+}
+
 /** Cells that a new node may take: in and around its zone (or its neighbours), with and without a line opened for it. */
 function* places(board: Board, node: number): Generator<Cells> {
   const { structure, absent } = board;
   const zone = structure.zoneOf[node]!;
   const isPlaced = (other: number): boolean => absent[other] === 0;
-  const mates = zone < 0 ? [] : board.members[zone]!.filter(isPlaced);
+  // of a zone that is new itself, whoever stands in the next one around it
+  const mates = (zone < 0 ? [] : board.chains[zone]!).map((at) => board.members[at]!.filter(isPlaced)).find((members) => members.length > 0) ?? [];
   const neighbours = structure.linksOf[node]!.map((link) => (structure.links[link]!.from === node ? structure.links[link]!.to : structure.links[link]!.from)).filter(isPlaced);
   const around = mates.length > 0 ? mates : neighbours.length > 0 ? neighbours : [...board.main.keys()].filter(isPlaced);
   const m0 = Math.min(...around.map((other) => board.main[other]!));

@@ -118,7 +118,8 @@ function take(stack: Frame[], token: Token, newLine: boolean): void {
       }
       case '[': stack.push({ is: 'list', of: frame.of, path: frame.path, present: new Set(), pending: [] }); return;
       default:
-        frame.pending = newLine ? [token] : [...pending, token];
+        if (newLine) frame.pending = [token];
+        else pending.push(token);
         if (frame.pending.length === 1) frame.present.add(meant(token));
         return;
     }

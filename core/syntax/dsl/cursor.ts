@@ -26,6 +26,7 @@ export class Cursor {
   protected readonly lexer: Lexer;
   /** How many closing braces texts hold that are not closed themselves: they are not missing as well. */
   private swallowed = 0;
+  private swallowedBrackets = 0;
   private readonly ahead: Lexer;
   private commentsTold = -1;
   private started = false;
@@ -146,20 +147,30 @@ export class Cursor {
       const inner = this.text.slice(start + 1, closed ? end - 1 : end);
       this.problem('dsl-text', 'Texts stand in double quotes: `"..."`.', start, end, closed ? { title: 'Use double quotes', start, end, text: stringText(inner) } : undefined);
     } else if (!closed) {
-      const [what, mark] = kind === 'string' ? ['text', '"'] : kind === 'block' ? ['block', '"""'] : ['id', '`'];
+      const [what, mark, called] = kind === 'string' ? ['text', '"', '`"`'] : kind === 'block' ? ['block', '"""', 'three quotes'] : ['id', '`', 'a backtick'];
       const line = kind === 'block' ? this.lineEnd(start) : end;
       for (let at = start; at < end; at++) {
         const c = this.text.charCodeAt(at);
-        if (c === 125) this.swallowed++;
+        if (c === 93) this.swallowedBrackets++;
+        else if (c === 91 && this.swallowedBrackets > 0) this.swallowedBrackets--;
+        else if (c === 125) this.swallowed++;
         else if (c === 123 && this.swallowed > 0) this.swallowed--;
       }
-      this.problem('dsl-text', `This ${what} is not closed: write \`${mark === '`' ? 'a backtick' : mark}\` where it ends.`.replace('`a backtick`', 'a backtick'), start, line, { title: `Close the ${what}`, start: end, end, text: mark });
+      // brackets at the end of the line close what is around, as far as anybody can tell
+      const closers = this.swallowed + this.swallowedBrackets === 0 ? null : /[ \t]*[}\]][}\] \t]*$/.exec(this.text.slice(start, end).slice(-200));
+      const at = closers ? end - closers[0].length : end;
+      this.problem('dsl-text', `This ${what} is not closed: write ${called} where it ends.`, start, line, kind === 'block' ? undefined : { title: `Close the ${what}`, start: at, end: at, text: mark });
     }
   }
 
   /** Is a brace that is missing here one that a text has swallowed? */
   protected isSwallowed(): boolean {
     return this.swallowed > 0 && this.swallowed-- > 0;
+  }
+
+  /** The same for the bracket of a list. */
+  protected isBracketSwallowed(): boolean {
+    return this.swallowedBrackets > 0 && this.swallowedBrackets-- > 0;
   }
 
   private lineEnd(at: number): number {

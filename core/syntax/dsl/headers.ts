@@ -1,15 +1,16 @@
+import type { ValueType } from '../../model/vocabulary/index.ts';
 import type { Node, ScalarNode } from '../tree.ts';
 import { said } from './cursor.ts';
 import type { Form } from './forms.ts';
 import type { Part } from './statement.ts';
 import { idText, stringText } from './text.ts';
-import { Values } from './values.ts';
+import { Entries } from './entries.ts';
 
 /** Words that name a protocol rather than data. */
 const protocolLike = /^"?(?:https?|grpcs?|m?tls|ssl|tcp|udp|quic|ssh|sftp|ftp|amqps?|mqtts?|wss?|jdbc|odbc|smtp|kafka|http\/.*)"?$/i;
 
 /** Reads the headers of statements: what stands between the keyword and the block. */
-export class Headers extends Values {
+export class Headers extends Entries {
   /** The parts of a header. The keyword has been read; what cannot be understood is skipped up to the block or the end of the line. */
   protected header(form: Form, keyword: { readonly start: number; readonly end: number }): Part[] {
     const parts: Part[] = [];
@@ -96,13 +97,16 @@ export class Headers extends Values {
       else if (form.kind) {
         const told = this.problems.length;
         const value = this.single('header', { record: form.record }, { record: undefined });
-        // a kind is one word: what was told to stand in quotes is none
         if (this.problems[told]?.code !== 'dsl-quotes') this.add(parts, 'kind', value, mark);
+        else {
+          this.problems.length = told;
+          this.problem('dsl-header', `A ${form.kind} is one word, not ${said(this.text.slice(this.base + value.start, this.base + value.end))}.`, this.base + value.start, this.base + value.end);
+        }
       } else {
         const value = this.single('header', { record: form.record }, { record: undefined });
         this.problem('dsl-header', `A ${form.called} has no kind: take it out.`, mark.start, this.base + value.end);
       }
-      this.nameText(form, parts);
+      this.lateText(form, parts);
     } else if (!this.isHeaderEnd() && this.kind === 'word' && form.kind && this.peek().kind !== ':' && this.peek().kind !== 'word' && parts.length > 0) {
       // `process gateway api-gateway`
       const { start, end } = this;
@@ -110,6 +114,14 @@ export class Headers extends Values {
       this.add(parts, 'kind', this.scalar());
       this.nameText(form, parts);
     }
+  }
+
+  /** A text behind the kind, which belongs before it. */
+  private lateText(form: Form, parts: Part[]): void {
+    const { start, end } = this;
+    if (this.newLine || this.kind !== 'string' || !form.text || parts.some((part) => part.is === 'text')) return this.nameText(form, parts);
+    this.nameText(form, parts);
+    this.problem('dsl-header', `The ${form.text} stands before the colon: ${said(`${form.keyword} ... ${this.text.slice(start, end)} : ...`)}.`, start, end);
   }
 
   /** `on` and what stands behind it. */
@@ -134,7 +146,7 @@ export class Headers extends Values {
   }
 
   /** A value in a header: one, or several in brackets. */
-  private headerValue(type: Parameters<Values['inlineList']>[1], form: Form): Node {
+  private headerValue(type: ValueType | undefined, form: Form): Node {
     const of = { record: form.record };
     const value = this.single('header', of, { record: undefined });
     return this.kind === ',' && !this.newLine ? this.inlineList(value, type, 'header', of) : value;

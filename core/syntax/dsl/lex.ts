@@ -208,9 +208,9 @@ export class Lexer {
 
   private foreign(start: number, closing: string): TokenKind {
     const { text } = this;
-    const end = this.lineEnd(start + 1);
+    let end = start + 1;
+    for (; end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR; end++) if (closing.includes(text.charAt(end))) return this.found('foreign', end + 1);
     if (end >= this.reach) this.reach = end + 1;
-    for (let at = start + 1; at < end; at++) if (closing.includes(text.charAt(at))) return this.found('foreign', at + 1);
     this.closed = false;
     // an apostrophe alone takes nothing with it but itself
     return this.found('foreign', closing === '\'' ? start + 1 : end);

@@ -179,7 +179,7 @@ export class Pieces extends Statements {
       problems.push({ code: 'dsl-brace', message: `A ${form.called} stands outside of zones: move it below the \`}\` of ${said(place.around.id ?? 'the zone')}.`, span: statement.keyword });
     const items: Item[] = [];
     const at: number[] = [];
-    for (const one of [{ ...read, problems }, ...this.inner]) {
+    for (const one of [{ ...read, problems }, ...this.inner.sort((a, b) => a.start - b.start)]) {
       // what was found looking beyond the statement is not the item's
       const inside = one.problems.length === 0 ? one.problems : one.problems.filter(({ span }) => span.end <= one.statement.end);
       const item = itemOf(this.file, this.words(one.start, one.start + one.statement.end), one.start, one.statement, inside, place.around?.id);

@@ -76,10 +76,10 @@ export class CommentReader {
     return lines;
   }
 
-  /** The comment behind what was met last, on the same line, before an offset. Nothing but a comma or semicolon may stand between. */
+  /** The comment behind what was met last, on the same line, before an offset. Nothing may close between. */
   tail(limit = this.text.length): string | undefined {
     const comment = this.comments[this.next];
-    if (!comment || comment.ownLine || comment.start >= limit || !/^[ \t,;]*$/.test(this.text.slice(this.last, comment.start))) return undefined;
+    if (!comment || comment.ownLine || comment.start >= limit || /[\r\n}\]]/.test(this.text.slice(this.last, comment.start))) return undefined;
     this.next++;
     this.pass(comment.end);
     return comment.text;

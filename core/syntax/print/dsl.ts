@@ -6,7 +6,7 @@ import { isStatement, statementPiece } from './dsl-statements.ts';
 import { entryPiece } from './dsl-values.ts';
 import { zonePieces } from './dsl-zones.ts';
 import { recordOfSection, spacedSections } from './house.ts';
-import type { Lines, Outline, OutlineEntry, OutlineSection } from './outline.ts';
+import type { Lines, Outline, OutlineEntry, OutlineNode, OutlineSection } from './outline.ts';
 import { joinHeads, joinLines, trimLines, withoutBlank } from './outline.ts';
 
 /**
@@ -69,12 +69,10 @@ function groupsOf(sections: readonly OutlineSection[], context: Context): Group[
     const record = recordOfSection(name, section.shape);
     const hasStatements = recordOfSection(name, 'table') !== undefined || recordOfSection(name, 'list') !== undefined;
     if (hasStatements && section.items.length === 0) return [{ name, pieces: [], foot: ownComments(section), isSpaced: false }];
-    if (record === undefined) return [{ name, pieces: [sectionEntry(section, section.items)], foot: [], isSpaced: false }];
+    if (record === undefined) return [{ name, pieces: [sectionEntry(section)], foot: [], isSpaced: false }];
     const items = withHead(section);
     const pieces = items.filter((item) => isStatement(name, item)).map((item) => statementPiece(name, record, item, context));
-    const odd = items.filter((item) => !isStatement(name, item));
-    if (odd.length > 0) pieces.push(sectionEntry({ ...section, head: [], tail: '', foot: [] }, odd));
-    return [{ name, pieces, foot: section.foot, isSpaced: spacedSections.has(name) }];
+    return [{ name, pieces: [...pieces, ...oddItems(section, items)], foot: section.foot, isSpaced: spacedSections.has(name) }];
   });
 }
 
@@ -83,7 +81,7 @@ function zonedGroup(zones: OutlineSection | undefined, elements: OutlineSection 
   const zoneItems = zones ? withHead(zones) : [];
   const elementItems = elements ? withHead(elements) : [];
   let lead: Lines = [];
-  if (zones && elementItems.length > 0 && zones.foot.length > 0) {
+  if (zones && zoneItems.length > 0 && elementItems.length > 0 && zones.foot.length > 0) {
     // they come before the elements, so into the block of the last zone
     const last = zoneItems.at(-1);
     if (last && isStatement('zones', last)) zoneItems[zoneItems.length - 1] = { ...last, value: last.value?.is === 'map' ? { ...last.value, foot: joinHeads(last.value.foot, zones.foot) } : { is: 'map', entries: [], foot: zones.foot } };
@@ -92,10 +90,8 @@ function zonedGroup(zones: OutlineSection | undefined, elements: OutlineSection 
   if (zones && zoneItems.length === 0) lead = joinLines(ownComments(zones), lead);
   if (elements && elementItems.length === 0) lead = joinLines(lead, ownComments(elements));
   const { pieces, foot } = zonePieces(zoneItems, elementItems, elements?.items.length ? elements.foot : [], context);
-  for (const [section, items] of [[zones, zoneItems], [elements, elementItems]] as const) {
-    const odd = items.filter((item) => !isStatement(section!.name.value, item));
-    if (odd.length > 0) pieces.push(sectionEntry({ ...section!, head: [], tail: '', foot: [] }, odd));
-  }
+  if (zones) pieces.push(...oddItems(zones, zoneItems));
+  if (elements) pieces.push(...oddItems(elements, elementItems));
   const first = pieces[0];
   if (first && lead.length > 0) pieces[0] = { ...first, head: joinHeads(lead, first.head) };
   const rest = elementItems.length > 0 ? foot : zoneItems.length > 0 ? zones!.foot : [];
@@ -121,10 +117,17 @@ function valueStatement(section: OutlineSection): Piece {
   return { is: 'entry', head: entry.head, text: `threatmodel ${stringText(entry.value.value)}`, ...(entry.tail === undefined ? {} : { tail: entry.tail }) };
 }
 
-/** What no statement can say: a section as an entry. */
-function sectionEntry(section: OutlineSection, items: readonly OutlineEntry[]): Piece {
-  const isList = items.every((item) => item.key === undefined) && (items.length > 0 || section.shape === 'list');
-  const foot = section.foot;
-  const value = isList ? { is: 'list' as const, members: items, foot } : { is: 'map' as const, entries: items, foot };
-  return entryPiece({ head: section.head, key: section.name, value, ...(section.tail ? { tail: section.tail } : {}) }, undefined);
+/** A section that has no statements, as an entry. */
+function sectionEntry({ name, shape, head, tail, items, foot }: OutlineSection): Piece {
+  return entryPiece({ head, key: name, value: collection(shape, items, foot), ...(tail === undefined ? {} : { tail }) }, undefined);
+}
+
+/** The items of a section that no statement can say, as an entry of its name; their section's comments stand with the others. */
+function oddItems({ name, shape }: OutlineSection, items: readonly OutlineEntry[]): Piece[] {
+  const odd = items.filter((item) => !isStatement(name.value, item));
+  return odd.length === 0 ? [] : [entryPiece({ head: [], key: name, value: collection(shape, odd, []) }, undefined)];
+}
+
+function collection(shape: OutlineSection['shape'], items: readonly OutlineEntry[], foot: Lines): OutlineNode {
+  return shape === 'list' ? { is: 'list', members: items, foot } : { is: 'map', entries: items, foot };
 }

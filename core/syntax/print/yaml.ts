@@ -1,6 +1,6 @@
 import { scalarText } from '../yaml/render.ts';
-import { hasComments, indentLines, joinHeads, trimLines, withoutBlank } from './outline.ts';
-import type { Lines, Outline, OutlineEntry, OutlineMap, OutlineNode, OutlineScalar, OutlineSection } from './outline.ts';
+import { hasComments, indentLines, joinHeads, joinLines, trimLines, withoutBlank } from './outline.ts';
+import type { Outline, OutlineEntry, OutlineMap, OutlineNode, OutlineScalar, OutlineSection } from './outline.ts';
 import { looksTyped } from './words.ts';
 
 /** Lines longer than this are broken where there is a place to. */
@@ -35,40 +35,46 @@ function sectionLines(section: OutlineSection): string[] {
 }
 
 /** An entry of a map: what stands above it, its line or lines. */
-function entryLines(entry: OutlineEntry, indent: string): string[] {
+function entryLines(given: OutlineEntry, indent: string): string[] {
+  const entry = withoutFoot(given);
   const { value } = entry;
+  const head = indentLines(entry.head, indent);
   const lead = `${indent}${keyText(entry.key!)}:`;
-  if (!value) return [...indentLines(entry.head, indent), withTail(lead, entry.tail)];
+  if (!value) return [...head, withTail(lead, entry.tail)];
   const onLine = oneLine(entry, lead.length + 1, false);
-  if (onLine !== undefined) return [...indentLines(headWithFoot(entry), indent), withTail(`${lead} ${onLine}`, entry.tail ?? entry.close)];
-  if (value.is === 'scalar') {
-    const block = blockText(value, `${indent}  `);
-    if (!block) return [...indentLines(entry.head, indent), withTail(`${lead} ${scalar(value, false)}`, entry.tail)];
-    return [...indentLines(entry.head, indent), withTail(`${lead} ${block.sign}`, entry.tail), ...block.lines];
-  }
-  return [...indentLines(entry.head, indent), withTail(lead, entry.tail), ...collectionLines(value, `${indent}  `, entry.close)];
+  if (onLine !== undefined) return [...head, withTail(`${lead} ${onLine}`, entry.tail ?? entry.close)];
+  if (value.is === 'scalar') return [...head, ...scalarLines(value, lead, indent, entry.tail)];
+  return [...head, withTail(lead, entry.tail), ...collectionLines(value, `${indent}  `, entry.close)];
 }
 
 /** A member of a list. */
-function memberLines(entry: OutlineEntry, indent: string): string[] {
+function memberLines(given: OutlineEntry, indent: string): string[] {
+  const entry = withoutFoot(given);
   const { value } = entry;
+  const head = indentLines(entry.head, indent);
   const lead = `${indent}-`;
-  const head = indentLines(headWithFoot(entry), indent);
   if (!value) return [...head, withTail(lead, entry.tail)];
   const onLine = oneLine(entry, lead.length + 1, true);
   if (onLine !== undefined) return [...head, withTail(`${lead} ${onLine}`, entry.tail ?? entry.close)];
-  if (value.is === 'scalar') {
-    const block = blockText(value, `${indent}  `);
-    return block ? [...head, withTail(`${lead} ${block.sign}`, entry.tail), ...block.lines] : [...head, withTail(`${lead} ${scalar(value, false)}`, entry.tail)];
-  }
+  if (value.is === 'scalar') return [...head, ...scalarLines(value, lead, indent, entry.tail)];
   const lines = collectionLines(value, `${indent}  `, entry.close);
   const first = value.is === 'map' && entry.tail === undefined && value.entries[0]!.head.length === 0 ? lines.shift() : undefined;
   return [...head, first === undefined ? withTail(lead, entry.tail) : `${lead} ${first.trimStart()}`, ...lines];
 }
 
-/** Comments in what is written as empty brackets have no place but above. */
-function headWithFoot({ head, value }: OutlineEntry): Lines {
-  return value && value.is !== 'scalar' && (value.is === 'list' ? value.members : value.entries).length === 0 ? joinHeads(head, value.foot) : head;
+/** A single value behind its key or dash: on the line, or as a block text below. */
+function scalarLines(value: OutlineScalar, lead: string, indent: string, tail: string | undefined): string[] {
+  const block = blockText(value, `${indent}  `);
+  return block ? [withTail(`${lead} ${block.sign}`, tail), ...block.lines] : [withTail(`${lead} ${scalar(value, false)}`, tail)];
+}
+
+/** Empty brackets stand on a line: of their comments all but the last go above. */
+function withoutFoot(entry: OutlineEntry): OutlineEntry {
+  const { value, tail, close } = entry;
+  if (!value || value.is === 'scalar' || (value.is === 'list' ? value.members : value.entries).length > 0) return entry;
+  if (value.foot.length === 0 && (tail === undefined || close === undefined)) return entry;
+  const head = joinHeads(entry.head, joinLines(tail === undefined ? [] : [tail], value.foot));
+  return { ...(entry.key ? { key: entry.key } : {}), head, value: { ...value, foot: [] }, ...(close === undefined ? {} : { close }) };
 }
 
 function collectionLines(value: Exclude<OutlineNode, OutlineScalar>, indent: string, close: string | undefined): string[] {

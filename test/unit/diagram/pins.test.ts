@@ -68,11 +68,18 @@ describe('an element that a person moved', () => {
 
 describe('any elements moved anywhere', () => {
   const graphs = [graph, ...realModels().slice(0, 3).map((model) => bareGraphOf(model.text)), bareGraphOf(generatedModel(3, 24).text)];
+  const known = new Map<string, Layout>();
+  const plainOf = (which: number, direction: 'right' | 'down'): Layout => {
+    const key = `${which} ${direction}`;
+    if (!known.has(key)) known.set(key, layoutNow(graphs[which]!, { direction }));
+    return known.get(key)!;
+  };
   const move = fc.record({ node: fc.nat(40), dx: fc.integer({ min: -400, max: 400 }), dy: fc.integer({ min: -300, max: 300 }) });
 
   it('keeps the rules; each stands where it was put or has drifted for a reason', () => {
-    fc.assert(fc.property(fc.constantFrom(...graphs), fc.constantFrom('right' as const, 'down' as const), fc.array(move, { minLength: 1, maxLength: 4 }), (of, direction, moves) => {
-      const before = layoutNow(of, { direction });
+    fc.assert(fc.property(fc.nat(graphs.length - 1), fc.constantFrom('right' as const, 'down' as const), fc.array(move, { minLength: 1, maxLength: 4 }), (which, direction, moves) => {
+      const of = graphs[which]!;
+      const before = plainOf(which, direction);
       const pins = new Map(moves.map(({ node, dx, dy }) => {
         const { id, x, y, zone } = before.nodes[node % before.nodes.length]!;
         return [id, { x: x + dx, y: y + dy, zone: zone ?? '' }] as const;

@@ -34,7 +34,7 @@ const texts: readonly { readonly name: string; readonly text: string; readonly c
   { name: 'random words', text: noise(200_000, ['process ', 'zone ', 'flow ', 'a ', '-> ', '{ ', '} ', '"x" ', ': ', '\n', 'control ', 'on ', '; ', ', ', 'not ', 'kind: ']) },
   { name: 'a NUL', text: 'process a\0', code: 'dsl-syntax' },
   { name: 'opening braces', text: '{'.repeat(million) },
-  { name: 'closing braces', text: '}'.repeat(million), code: 'many' },
+  { name: 'closing braces', text: '}'.repeat(million), code: 'dsl-brace' },
   { name: 'opening brackets', text: `x-a: ${'['.repeat(million)}`, code: 'too-deep' },
   { name: '10,000 lists', text: `process a { x-y: ${'['.repeat(10_000)}${']'.repeat(10_000)} }`, code: 'too-deep' },
   { name: '10,000 maps', text: `process a { x-y: ${'{ a: '.repeat(10_000)}${'}'.repeat(10_000)} }`, code: 'too-deep' },

@@ -35,11 +35,13 @@ describe('mutants of the catalogue', () => {
   });
 
   it('leave no rule with half of its clauses unproved', () => {
-    const weak = [...catalog.rules.keys()].filter((id) => {
-      const { tried, caught } = scoresOf(counted.filter(({ mutant }) => mutant.rule.id === id)).get('clauses')!;
+    const byRule = new Map<string, typeof counted>();
+    for (const result of counted) byRule.set(result.mutant.rule.id, [...(byRule.get(result.mutant.rule.id) ?? []), result]);
+    const weak = [...byRule].filter(([, of]) => {
+      const { tried, caught } = scoresOf(of).get('clauses')!;
       return caught < tried / 2;
     });
-    expect(weak).toEqual([]);
+    expect(weak.map(([id]) => id)).toEqual([]);
   });
 
   it('that count as no change are there, survive, and are few', () => {

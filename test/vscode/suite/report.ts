@@ -26,6 +26,7 @@ export async function loadTests(): Promise<void> {
   await import('./editing.ts');
   await import('./views.ts');
   await import('./rules.ts');
+  await import('./preview.ts');
 }
 
 /**

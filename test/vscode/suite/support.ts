@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Api } from '../../../client/body.ts';
 
 /** Long enough for a slow machine; a probe that succeeds ends the wait at once. */
 const patience = 20_000;
@@ -15,8 +16,8 @@ export async function until<T>(what: string, probe: () => T | undefined | false 
   }
 }
 
-export function extension(): vscode.Extension<{ threats: vscode.TreeDataProvider<unknown>; coverage: vscode.TreeDataProvider<unknown> }> {
-  const found = vscode.extensions.getExtension<{ threats: vscode.TreeDataProvider<unknown>; coverage: vscode.TreeDataProvider<unknown> }>('threatline.threatline');
+export function extension(): vscode.Extension<Api> {
+  const found = vscode.extensions.getExtension<Api>('threatline.threatline');
   assert.ok(found, 'the extension is there');
   return found;
 }
