@@ -22,13 +22,16 @@ export function itemAt(tree: DocumentTree, offset: number): Item | undefined {
     else high = middle - 1;
   }
   const item = tree.items[low];
-  return item && item.start <= offset && offset <= item.start + item.text.length ? item : undefined;
+  if (item && item.start <= offset && offset <= item.start + item.text.length) return item;
+  // entries of a zone may stand below what its block holds
+  return tree.items.findLast((one) => one.blockEnd !== undefined && one.start <= offset && offset <= one.start + one.text.length);
 }
 
 /** The key or value at an offset; undefined between words, in comments, and in text that could not be read. Holds for both syntaxes. */
 export function locate(tree: DocumentTree, offset: number): Located | undefined {
   for (const section of tree.sections) {
     const { header } = section;
+    if (header.key?.implied) continue; // the items are statements: no word is the section's
     const key = header.key ?? { is: 'scalar' as const, value: section.name, quoted: false, start: 0, end: header.text.length };
     if (header.start + key.start <= offset && offset <= header.start + key.end) return { item: header, path: [section.name], is: 'key', node: key, span: { start: header.start + key.start, end: header.start + key.end } };
   }
@@ -51,7 +54,7 @@ export function locate(tree: DocumentTree, offset: number): Located | undefined 
     const entry: (typeof node.entries)[number] | undefined = node.entries.find((one) => holds(one, at));
     if (!entry) return undefined;
     path.push(entry.key.value);
-    if (holds(entry.key, at)) return found('key', entry.key, path);
+    if (!entry.key.implied && holds(entry.key, at)) return found('key', entry.key, path);
     node = entry.value && holds(entry.value, at) ? entry.value : undefined;
   }
   return undefined;

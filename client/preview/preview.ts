@@ -10,7 +10,7 @@ import { readFromPage } from './messages.ts';
 import type { Positions } from './positions.ts';
 
 /** Time after the last report of the server before the picture is asked for: diagnostics go first, and while somebody types a picture that takes long does not begin with every key. Milliseconds. */
-const idle = { least: 120, most: 400 };
+const idle = { least: 120, most: 500, factor: 3 };
 /** As long after a change of the text a person counts as typing. */
 const typing = 250;
 /** Findings of one subject that the panel lists. */
@@ -25,7 +25,7 @@ export class Preview implements vscode.Disposable {
   private wanted: { direction: Direction; collapsed?: readonly string[] } = { direction: 'right' };
   private have: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** As long as the last picture took, within limits. */
+  /** The longer the last picture took, the longer: within limits. */
   private pause = idle.least;
   private asking: vscode.CancellationTokenSource | undefined;
   private again = false;
@@ -199,7 +199,8 @@ export class Preview implements vscode.Disposable {
     this.asking.dispose();
     this.asking = undefined;
     if (this.disposed) return;
-    if (answer?.is === 'picture') this.pause = Math.min(idle.most, Math.max(idle.least, Date.now() - began));
+    // also of one that was given up: the person went on typing before it came
+    this.pause = Math.min(idle.most, Math.max(idle.least, idle.factor * (Date.now() - began)));
     if (uri === this.model && answer) this.take(answer);
     if (this.again || uri !== this.model) {
       this.again = false;

@@ -15,6 +15,9 @@ const distances = {
   header: { node: 10, wall: 18, lane: 12, label: 10, header: 12 },
 } as const;
 
+/** Strips that are no wider stay: they may be a part of a wall's distance that something in another row cuts in two. */
+const narrow = 24;
+
 export interface Contents {
   readonly nodes: readonly Rect[];
   readonly walls: readonly Rect[];
@@ -67,7 +70,7 @@ function squeezed(contents: Contents, axis: 'x' | 'y', size: 'width' | 'height')
     from.push(at);
     shift.push(moved);
     const after = edges[end];
-    if (after && covered <= at) {
+    if (after && covered <= at && after.at - at > narrow) {
       let keep = 0;
       for (let a = i; a < end; a++) for (let b = end; b < edges.length && edges[b]!.at === after.at; b++) keep = Math.max(keep, distances[edges[a]!.is][edges[b]!.is]);
       moved += Math.max(0, Math.floor((after.at - at - keep) / 4) * 4);

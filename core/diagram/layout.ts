@@ -6,6 +6,7 @@ import { applyPins } from './pins.ts';
 import type { Pin } from './pins.ts';
 import { improve } from './placement/improve.ts';
 import type { Shape } from './placement/cost.ts';
+import { boardCost } from './placement/cost.ts';
 import { gridOf } from './placement/metrics.ts';
 import { boardFrom } from './placement/previous.ts';
 import { startBoard } from './placement/start.ts';
@@ -53,13 +54,14 @@ function* layoutSteps(graph: DiagramGraph, options: Omit<LayoutOptions, 'goOn'>)
   const shape = shapeFor(options.direction);
   const kept = options.previous && boardFrom(structure, options.previous, options.direction, shape);
   let best: Drawn | undefined;
-  if (kept) best = draw(graph, structure, gridOf(kept, options.direction), options.direction);
+  if (kept) best = draw(graph, structure, gridOf(kept, options.direction), options.direction, 0);
   else
     for (let seed = 1; seed <= candidates(structure.count); seed++) {
       const board = startBoard(structure, (shape.cell.cross / shape.cell.main) * Math.sqrt(shape.least * shape.most));
       improve(board, shape, seed);
       yield;
-      const drawn = draw(graph, structure, gridOf(board, options.direction), options.direction);
+      const cost = boardCost(board, shape);
+      const drawn = draw(graph, structure, gridOf(board, options.direction), options.direction, cost);
       if (!best || drawn.score < best.score) best = drawn;
       yield;
     }

@@ -25,6 +25,7 @@ export interface Drawn {
   readonly score: number;
   readonly router: Router;
   readonly demands: Demands;
+  readonly placementCost: number;
 }
 
 /** Times that a picture is drawn anew with more room where labels had too little. */
@@ -32,11 +33,14 @@ const growths = 2;
 /** Of larger pictures once: each time takes longer. */
 const largePicture = 80;
 
-/** Draws a placement as it comes: flows routed, labels set, empty strips taken out. */
-export function draw(graph: DiagramGraph, structure: Structure, grid: Grid, direction: Direction): Drawn {
+/**
+ * Draws a placement as it comes: flows routed, labels set, empty strips taken out.
+ * @param placementCost what the placement costs: reading order and shape count beside what is drawn
+ */
+export function draw(graph: DiagramGraph, structure: Structure, grid: Grid, direction: Direction, placementCost: number): Drawn {
   const demands = estimate(graph, structure, grid, direction);
   const router = route(graph, structure, frameOf(graph, structure, grid, demands), direction);
-  return compacted(graph, grid, router, demands);
+  return compacted(graph, grid, router, demands, placementCost);
 }
 
 /** Draws it again with more room where labels had too little, and takes the best. */
@@ -46,7 +50,7 @@ export function perfected(graph: DiagramGraph, structure: Structure, drawn: Draw
   for (let round = 0; round < (graph.flows.length > largePicture ? 1 : growths); round++) {
     if (!giveRoom(graph, structure, last.grid, last.demands, last.router)) break;
     const router = route(graph, structure, frameOf(graph, structure, last.grid, last.demands), direction);
-    last = compacted(graph, last.grid, router, last.demands);
+    last = compacted(graph, last.grid, router, last.demands, last.placementCost);
     if (last.score < best.score) best = last;
   }
   return best;
@@ -72,7 +76,7 @@ export function headersOf(graph: DiagramGraph, zones: readonly Rect[]): Rect[] {
 }
 
 /** Takes out empty strips, and weighs what is left. */
-function compacted(graph: DiagramGraph, grid: Grid, router: Router, demands: Demands): Drawn {
+function compacted(graph: DiagramGraph, grid: Grid, router: Router, demands: Demands, placementCost: number): Drawn {
   const { scene } = router;
   const { nodes, zones: walls, flows: routed } = trimmed(scene, graph.flows.map((_, i) => router.result(i)));
   const flows = routed.filter((flow) => flow !== undefined);
@@ -88,15 +92,16 @@ function compacted(graph: DiagramGraph, grid: Grid, router: Router, demands: Dem
   const off = Math.max(0, ratio / mostRatio - 1, leastRatio / ratio - 1);
   const [least, most] = router.scene.direction === 'right' ? [1.2, 2] : [0.7, 1.6];
   const offWanted = Math.max(0, Math.log(ratio / most), Math.log(least / ratio));
-  let score = areaWeight * box.width * box.height + off * 60_000 + offWanted * 4_000;
+  let score = areaWeight * box.width * box.height + off * 60_000 + offWanted * 4_000 + placementWeight * placementCost;
   for (let flow = 0; flow < graph.flows.length; flow++) score += router.badness(flow);
-  return { ...drawn, score, router, demands };
+  return { ...drawn, score, router, demands, placementCost };
 }
 
 /** Where the width of a picture divided by its height has to lie. */
 const leastRatio = 0.55;
 const mostRatio = 2.15;
 const areaWeight = 0.0015;
+const placementWeight = 250;
 
 function boxOf(drawn: Pick<Drawn, 'nodes' | 'zones' | 'flows'>): Rect {
   const all: Rect[] = [...drawn.nodes, ...drawn.zones];

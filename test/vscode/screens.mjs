@@ -112,8 +112,8 @@ const steps = [
     await page.waitForTimeout(1500);
   }],
   ['9-diagram-selected', async (page, { command }) => {
+    await diagram(page).locator('.layer-nodes > g[data-is=element]').nth(3).click(); // it has the focus now
     await command('View: Toggle Maximize Editor Group');
-    await diagram(page).locator('.layer-nodes > g[data-is=element]').nth(3).click();
     await diagram(page).locator('.finding').first().waitFor({ timeout: 15_000 });
     await diagram(page).locator('[data-action=fit]').click();
     await page.waitForTimeout(800);

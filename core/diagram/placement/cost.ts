@@ -34,7 +34,7 @@ function costOfEnds(board: Board, link: Link): number {
   const a = Math.abs(ds);
   if (dm === 1) return a === 0 ? 0 : 0.8 + 0.24 * a;
   if (dm === 0) {
-    if (a === 1) return ds > 0 ? 0.55 : 0.95;
+    if (a === 1) return ds > 0 ? 0.8 : 1.15;
     return 1.3 + 0.35 * a + (isBlocked(board, main[from]!, cross[from]!, main[to]!, cross[to]!) ? 1.4 : 0);
   }
   if (dm > 1) return 0.75 * (dm - 1) + (a === 0 ? (isBlocked(board, main[from]!, cross[from]!, main[to]!, cross[to]!) ? 1.7 : 0) : 1.0 + 0.24 * a);

@@ -1,4 +1,4 @@
-import type { DocumentTree, SyntaxProblem } from '../tree.ts';
+import type { DocumentTree, Item, SyntaxProblem } from '../tree.ts';
 import { assemble, Made } from './assemble.ts';
 import type { Piece } from './pieces.ts';
 import { Pieces, sameAround } from './pieces.ts';
@@ -137,10 +137,22 @@ function keepEqual(pieces: readonly Piece[], before: readonly Piece[]): Piece[] 
     const items = piece.items.map((item) => {
       const candidates = known.get(item.text);
       const old = candidates?.at(-1);
-      if (!candidates || !old || old.section !== item.section || old.kind !== item.kind || JSON.stringify([old.key, old.value, old.problems]) !== JSON.stringify([item.key, item.value, item.problems])) return item;
+      if (!candidates || !old || !isSame(old, item)) return item;
       candidates.pop();
       return old;
     });
     return { ...piece, items };
   });
+}
+
+/** Do two items of one text say the same? What their text does not say is the zone around, and what was found looking at what is behind them. */
+function isSame(a: Item, b: Item): boolean {
+  return a.section === b.section && a.kind === b.kind && a.key?.value === b.key?.value && a.key?.implied === b.key?.implied && zoneOf(a) === zoneOf(b)
+    && a.problems.length === b.problems.length && (a.problems.length === 0 || JSON.stringify([a.problems, a.value]) === JSON.stringify([b.problems, b.value]));
+}
+
+/** The zone that an item has by where it stands. */
+function zoneOf({ value }: Item): string | undefined {
+  const last = value?.is === 'map' ? value.entries.at(-1) : undefined;
+  return last?.key.implied && last.value?.is === 'scalar' && last.value.implied ? `${last.key.value} ${last.value.value}` : undefined;
 }

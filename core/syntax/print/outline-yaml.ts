@@ -169,14 +169,16 @@ function yamlComments(tree: DocumentTree): Comment[] {
   spans.sort((a, b) => a.start - b.start);
   const starts: number[] = [];
   let from = 0;
+  let mark = text.indexOf('#');
   const gap = (to: number): void => {
-    for (let at = text.indexOf('#', from); at !== -1 && at < to; at = text.indexOf('#', at + 1)) {
-      if (at > from && !/[\s\ufeff]/.test(text.charAt(at - 1))) continue;
-      if (at === from && at > 0 && !/[\s\ufeff]/.test(text.charAt(at - 1))) continue;
-      starts.push(at);
-      const end = text.slice(at, to).search(/[\r\n]/);
-      if (end === -1) return;
-      at += end;
+    if (mark !== -1 && mark < from) mark = text.indexOf('#', from);
+    while (mark !== -1 && mark < to) {
+      let next = mark + 1;
+      if (mark === 0 || /[\s\ufeff]/.test(text.charAt(mark - 1))) {
+        starts.push(mark);
+        while (next < to && text.charCodeAt(next) !== 10 && text.charCodeAt(next) !== 13) next++;
+      }
+      mark = text.indexOf('#', next);
     }
   };
   for (const span of spans) {

@@ -34,6 +34,29 @@ describe('real models', () => {
       });
 });
 
+describe('the grid', () => {
+  for (const { name, text } of realModels().slice(0, 12))
+    it(`of ${name}: columns share left edge and width, rows their top, walls keep their distance`, () => {
+      const graph = bareGraphOf(text);
+      const { nodes, zones } = layoutNow(graph, { direction: 'right' });
+      for (const a of nodes)
+        for (const b of nodes) {
+          if (a.column === b.column) expect([a.x, a.width]).toEqual([b.x, b.width]);
+          else expect(a.column < b.column).toBe(a.x < b.x);
+          if (a.row === b.row) expect(a.y).toBe(b.y);
+          else expect(a.row < b.row).toBe(a.y < b.y);
+        }
+      for (const node of nodes) {
+        const zone = zones.find((z) => z.id === node.zone);
+        if (!zone) continue;
+        expect(node.x - zone.x).toBeGreaterThanOrEqual(20);
+        expect(zone.x + zone.width - node.x - node.width).toBeGreaterThanOrEqual(20);
+        expect(node.y - zone.y).toBeGreaterThanOrEqual(56);
+        expect(zone.y + zone.height - node.y - node.height).toBeGreaterThanOrEqual(20);
+      }
+    });
+});
+
 describe('generated models', () => {
   for (let seed = 1; seed <= 14; seed++) {
     const size = 10 + ((seed * 37) % 51);
