@@ -43,7 +43,7 @@ function* models() {
 /** Columns of the table: heading, and how a row shows it. */
 const columns = [
   ['model', (r) => r.name.padEnd(26)], ['dir', (r) => r.direction.padEnd(5)], ['elements', (r) => r.elements], ['flows', (r) => r.flows], ['overlaps', (r) => r.overlaps], ['outside', (r) => r.outside],
-  ['through element', (r) => r.throughNode], ['label hits', (r) => r.labelHits], ['broken', (r) => r.broken], ['through zone', (r) => r.throughZone], ['labels crossed', (r) => r.labelsCrossed], ['shared', (r) => r.shared],
+  ['through element', (r) => r.throughNode], ['label hits', (r) => r.labelHits], ['broken', (r) => r.broken], ['through zone', (r) => r.throughZone], ['labels crossed', (r) => r.labelsCrossed], ['detached', (r) => r.detached], ['shared', (r) => r.shared],
   ['ratio', (r) => r.ratio.toFixed(2)], ['bends/flow', (r) => r.bendsPerFlow.toFixed(2)], ['crossings', (r) => r.crossings], ['flips %', (r) => (100 * r.flips).toFixed(2)], ['ms', (r) => r.ms.toFixed(0)],
 ];
 const rows = [];
@@ -70,6 +70,6 @@ for (const { name, text } of models()) {
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
 const sorted = (key) => rows.map((row) => row[key]).sort((a, b) => a - b);
 console.log(`\n${rows.length} pictures, ${sum('elements')} elements, ${sum('flows')} flows. Rules broken: ${broken}.`);
-console.log(`Flows through a foreign zone ${sum('throughZone')}, labels crossed ${sum('labelsCrossed')}, pairs on one line ${sum('shared')}, crossings for each flow ${(sum('crossings') / Math.max(1, sum('flows'))).toFixed(2)}, bends for each flow ${(rows.reduce((t, r) => t + r.bendsPerFlow * r.flows, 0) / Math.max(1, sum('flows'))).toFixed(2)}.`);
+console.log(`Flows through a foreign zone ${sum('throughZone')}, labels crossed ${sum('labelsCrossed')}, labels away from their flow ${sum('detached')}, pairs on one line ${sum('shared')}, crossings for each flow ${(sum('crossings') / Math.max(1, sum('flows'))).toFixed(2)}, bends for each flow ${(rows.reduce((t, r) => t + r.bendsPerFlow * r.flows, 0) / Math.max(1, sum('flows'))).toFixed(2)}.`);
 console.log(`Ratio ${sorted('ratio')[0]?.toFixed(2)} to ${sorted('ratio').at(-1)?.toFixed(2)}; flips at most ${(100 * (sorted('flips').at(-1) ?? 0)).toFixed(2)} %; ms median ${sorted('ms')[rows.length >> 1]?.toFixed(0)}, longest ${sorted('ms').at(-1)?.toFixed(0)}.`);
 if (broken > 0) process.exitCode = 1;

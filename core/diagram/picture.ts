@@ -101,7 +101,7 @@ function compacted(graph: DiagramGraph, grid: Grid, router: Router, demands: Dem
 const leastRatio = 0.55;
 const mostRatio = 2.15;
 const areaWeight = 0.0015;
-const placementWeight = 250;
+const placementWeight = 400;
 
 function boxOf(drawn: Pick<Drawn, 'nodes' | 'zones' | 'flows'>): Rect {
   const all: Rect[] = [...drawn.nodes, ...drawn.zones];

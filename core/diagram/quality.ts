@@ -1,8 +1,9 @@
 import { zoneHeader } from './headers.ts';
-import { contains, grown, overlaps } from './routing/rect-index.ts';
+import * as measures from './measures.ts';
+import { contains, grown, overlaps, touches } from './routing/rect-index.ts';
 import type { DiagramGraph, Layout, PlacedFlow, PlacedZone, Point, Rect } from './types.ts';
 
-/** What can be measured of a picture. Everything down to `labelHits` is a rule that no picture may break. */
+/** What can be measured of a picture. Everything down to `broken` is a rule that no picture may break. */
 export interface Quality {
   readonly elements: number;
   readonly flows: number;
@@ -20,6 +21,8 @@ export interface Quality {
   readonly throughZone: number;
   /** Labels that another flow runs through. */
   readonly labelsCrossed: number;
+  /** Labels that do not stand at their own flow. */
+  readonly detached: number;
   readonly ratio: number;
   readonly bendsPerFlow: number;
   /** The most bends of one flow. */
@@ -47,6 +50,7 @@ export function qualityOf(graph: DiagramGraph, layout: Layout): Quality {
     broken: graph.flows.length - layout.flows.length + layout.flows.filter((flow) => isBroken(flow, layout)).length,
     throughZone: layout.flows.filter((flow) => foreignZones(flow, layout, zones) > 0).length,
     labelsCrossed: layout.flows.filter((flow) => layout.flows.some((other) => other !== flow && steps(other).some((step) => overlaps(step, flow.label)))).length,
+    detached: layout.flows.filter((flow) => !steps(flow).some((step) => touches(step, grown(flow.label, measures.label.besideRun)))).length,
     ratio: layout.width / layout.height,
     bendsPerFlow: bends.length === 0 ? 0 : bends.reduce((a, b) => a + b, 0) / bends.length,
     mostBends: Math.max(0, ...bends),

@@ -66,7 +66,7 @@ function one(
   const isVertical = dc === 0 || (direction === 'down' && dr !== 0);
   if (!isVertical) {
     // from the side into the gap beside it, and into the side of the target; labels of parallel flows need the height of two ports
-    const weight = parallel > 0 ? 2 : 1;
+    const weight = parallel > 0 ? Math.ceil((measures.label.gap + measures.label.row + around.above + 6) / measures.element.portStep) : 1;
     if (dc > 0) {
       sides[from]!.right += weight;
       sides[to]!.left += weight;

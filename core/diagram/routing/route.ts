@@ -37,6 +37,8 @@ const foreignFactor = 14;
 const outsideFactor = 1.5;
 /** From this number of flows on, only what lies badly is routed a second time. */
 const largePicture = 60;
+/** What another port may cost where the label has no room at this one. */
+const otherPort = 70;
 /** The haste of a search that has to end. */
 const headlong = 40;
 /** Lines looked at beyond the box around both ends, at first. */
@@ -133,13 +135,16 @@ export class Router {
     return way !== undefined && (way.points.length > 4 || this.raster.crossingsOf(way.points) > 0);
   }
 
-  /** Finds a way for a flow and a place for its label beside what stands already. */
-  route(flow: number): void {
+  /**
+   * Finds a way for a flow and a place for its label beside what stands already.
+   * @param before a way whose ports should rather not be taken again, because the label found no room there
+   */
+  route(flow: number, before?: Way): void {
     const { from, to } = this.scene.flows[flow]!;
     const [a, b] = [this.scene.nodes[from]!, this.scene.nodes[to]!];
     const costs = from === to ? selfCosts : sideCosts(a, b, this.scene.direction);
-    const starts = portsOf(this.raster, from, a, costs.from, this.ports);
-    const ends = portsOf(this.raster, to, b, costs.to, this.ports);
+    const starts = avoiding(portsOf(this.raster, from, a, costs.from, this.ports), before?.from);
+    const ends = avoiding(portsOf(this.raster, to, b, costs.to, this.ports), before?.to);
     const wishes = this.wishes(flow);
     const whole = { x0: 0, x1: this.raster.width - 1, y0: 0, y1: this.raster.height - 1 };
     const window = windowAround([...starts, ...ends], whole);
@@ -206,8 +211,9 @@ export class Router {
     const before = this.ways[flow];
     const label = before?.label;
     const was = this.badness(flow);
+    const hasNoRoom = label === undefined || label.score >= badScore;
     this.remove(flow);
-    this.route(flow);
+    this.route(flow, hasNoRoom ? before : undefined);
     if (!before || this.badness(flow) <= was) return;
     this.remove(flow);
     const { from, to } = this.scene.flows[flow]!;
@@ -269,6 +275,10 @@ export class Router {
     const laneY = nearStart ? (below ? a.y + a.height + 44 : a.y - 72) : below ? b.y - 76 : b.y + b.height + 48;
     return { zoneFactor: this.factors[flow]!, laneX, laneY };
   }
+}
+
+function avoiding(ports: readonly Port[], used: Port | undefined): readonly Port[] {
+  return used ? ports.map((port) => (port.x === used.x && port.y === used.y ? { ...port, cost: port.cost + otherPort } : port)) : ports;
 }
 
 /** How searches go: with what haste, and after how many states with more. */

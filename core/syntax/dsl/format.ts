@@ -153,8 +153,8 @@ class Formatter {
     }
     const header = new HeaderColons();
     let before: Token | undefined;
-    for (const token of line.tokens) {
-      const isKind = header.next(text, token, line.tokens);
+    for (const [i, token] of line.tokens.entries()) {
+      const isKind = header.next(text, token, line.tokens[i + 1]?.kind);
       if (before) {
         const gap = gapBetween(before, token, isKind);
         if (gap !== undefined) this.edit(before.end, token.start, gap);
@@ -168,7 +168,7 @@ class Formatter {
 
   /** Gives a text between `"""` the indentation that belongs to its line. What it says stays, because only what its lines share goes. */
   private block(token: Token, level: number): void {
-    const own = this.lines.filter((line) => line.start > token.start && line.start < token.end);
+    const own = this.lines.slice(this.lineAt(token.start) + 1, this.lineAt(token.end - 1) + 1);
     if (!this.canIndent || own.length === 0 || own.some((line) => !this.touches(line.start, line.end) || this.odd.has(line)) || !token.closed) return;
     const { text } = this;
     const last = own.at(-1)!;
@@ -232,8 +232,12 @@ class HeaderColons {
   private isHeader = false;
   private depth = 0;
 
-  /** Takes the next token of a line. @returns whether it is the colon before a kind */
-  next(text: string, token: Token, line: readonly Token[]): boolean {
+  /**
+   * Takes the next token of a line.
+   * @param after the kind of the token behind it on the line
+   * @returns whether it is the colon before a kind
+   */
+  next(text: string, token: Token, after: Token['kind'] | undefined): boolean {
     const { kind } = token;
     if (kind === '[') this.depth++;
     else if (kind === ']') this.depth--;
@@ -244,7 +248,6 @@ class HeaderColons {
     }
     if (this.isStart && kind === 'word') {
       const word = text.slice(token.start, token.end);
-      const after = line[line.indexOf(token) + 1]?.kind;
       this.isHeader = after !== ':' && word !== 'flow' && (forms.has(word) || word === 'tool');
     }
     this.isStart = false;

@@ -300,7 +300,7 @@ export class Headers extends Entries {
         const mark = { start: this.start, end: this.end };
         const isRepeated = parts.some((part) => part.is === word);
         this.advance();
-        const isOther = this.isHeaderWord() && (this.peek().kind === 'word' || this.peek().kind === 'string' || this.peek().kind === 'ticked') && !this.peek().newLine;
+        const isOther = this.isHeaderWord() && this.word() !== word && (this.peek().kind === 'word' || this.peek().kind === 'string' || this.peek().kind === 'ticked') && !this.peek().newLine;
         if (this.isHeaderEnd() || isOther) {
           this.problem('dsl-header', word === 'carries' ? `Say what the flow carries: ${said('carries prompts')}.` : `Say over which protocol: ${said('over HTTPS')}.`, mark.start, mark.end);
           continue;

@@ -4,7 +4,7 @@ import type { Piece } from './dsl-layout.ts';
 import type { Context } from './dsl-statements.ts';
 import { isStatement, statementPiece } from './dsl-statements.ts';
 import type { Lines, OutlineEntry } from './outline.ts';
-import { joinLines, withoutBlank } from './outline.ts';
+import { withoutBlank } from './outline.ts';
 
 /**
  * Zones with the elements and zones that stand in them.
@@ -66,7 +66,7 @@ export function zonePieces(zones: readonly OutlineEntry[], elements: readonly Ou
   };
   const zone = (place: Place): Piece => statementPiece('zones', 'zone', place.zone, context, parentOf.has(place) ? ['parent'] : [], merge(place.children, place.elements, true), feet.get(place) ?? []);
   const last = elements.length > 0 ? placeOf(elements.length - 1) : undefined;
-  if (last && below.length > 0) feet.set(last, joinLines(feet.get(last) ?? [], below));
+  if (last) addTo(feet, last, below);
   return { pieces: merge(roots, loose, false), foot: last ? [] : below };
 }
 
@@ -110,14 +110,20 @@ function depthOf(place: Place, parentOf: ReadonlyMap<Place, Place>): number {
 }
 
 /** A comment right below an element, with a blank line after it, ends the block of that element's zone where the next one stands in another. */
-function comments(elements: readonly OutlineEntry[], placeOf: (i: number) => Place | undefined): { heads: Lines[]; feet: Map<Place, Lines> } {
-  const feet = new Map<Place, Lines>();
+function comments(elements: readonly OutlineEntry[], placeOf: (i: number) => Place | undefined): { heads: Lines[]; feet: Map<Place, string[]> } {
+  const feet = new Map<Place, string[]>();
   const heads = elements.map((element, i) => {
     const before = i === 0 ? undefined : placeOf(i - 1);
     const blank = element.head.indexOf('');
     if (!before || blank < 1 || before === placeOf(i)) return element.head;
-    feet.set(before, joinLines(feet.get(before) ?? [], element.head.slice(0, blank)));
+    addTo(feet, before, element.head.slice(0, blank));
     return withoutBlank(element.head.slice(blank));
   });
   return { heads, feet };
+}
+
+function addTo(feet: Map<Place, string[]>, place: Place, lines: Lines): void {
+  const known = feet.get(place);
+  if (known) known.push(...lines);
+  else if (lines.length > 0) feet.set(place, [...lines]);
 }

@@ -38,7 +38,7 @@ interface Draft {
   readonly name: OutlineScalar;
   readonly shape: OutlineSection['shape'];
   readonly items: OutlineEntry[];
-  foot: Lines;
+  readonly foot: string[];
 }
 
 class DslOutliner {
@@ -47,7 +47,7 @@ class DslOutliner {
   private readonly tables = new Map<string, Draft>();
   private readonly open: Open[] = [];
   /** Comments that come behind the elements met so far. */
-  private behind: Lines = [];
+  private behind: string[] = [];
   /** The zone of the last element. */
   private lastZone: string | undefined;
 
@@ -151,7 +151,7 @@ class DslOutliner {
       const lines = joinLines(below, close === undefined ? [] : [close]);
       const holdsElements = (this.tables.get('elements')?.items.length ?? 0) > zone.elements;
       this.tables.get('zones')!.items[zone.at] = zone.statement.finish(holdsElements ? zone.foot : joinLines(zone.foot, lines), true);
-      if (holdsElements) this.behind = joinLines(this.behind, lines);
+      if (holdsElements) this.behind.push(...lines);
     }
   }
 
@@ -171,15 +171,14 @@ class DslOutliner {
     const blank = head.indexOf('');
     if (blank < 1 || last.shape === 'value' || (isZoned(last) && isZoned(next))) return head;
     const own = head.slice(0, blank);
-    if (isZoned(last) && this.tables.has('elements')) this.behind = joinLines(this.behind, own);
-    else last.foot = joinLines(last.foot, own);
+    (isZoned(last) && this.tables.has('elements') ? this.behind : last.foot).push(...own);
     return head.slice(blank);
   }
 
   /** What comes behind the last element ends its section. */
   private settle(): void {
     const elements = this.tables.get('elements');
-    if (elements) elements.foot = joinLines(elements.foot, this.behind);
+    elements?.foot.push(...this.behind);
   }
 
   /** The sections in the order of YAML: zones come before the data that stand before them here. */

@@ -143,30 +143,29 @@ export class StatementOutline {
       return;
     }
     const { value } = entry;
-    const members: { readonly start: number; readonly row: OutlineEntry }[] = [];
-    let at: number | undefined;
-    const keep = (start: number, row: OutlineEntry): void => {
-      members.push({ start, row });
-      const own = members.map((member) => member.row);
-      const [only] = own;
+    const own: OutlineEntry[] = [];
+    const table: OutlineNode = value!.is === 'list' ? { is: 'list', members: own, foot: [] } : { is: 'map', entries: own, foot: [] };
+    let at = 0;
+    const keep = (row: OutlineEntry): void => {
+      own.push(row);
       // what stands above a statement that is the whole table is about the table as well
-      const head = own.length === 1 ? only!.head : [];
-      if (own.length === 1) own[0] = { ...only!, head: [] };
-      const table: OutlineEntry = { head, key: word(entry.key.value), value: value!.is === 'list' ? { is: 'list', members: own, foot: [] } : { is: 'map', entries: own, foot: [] } };
-      if (at === undefined) at = this.body.push(table) - 1;
-      else this.body[at] = table;
+      if (own.length === 1) {
+        at = this.body.push({ head: row.head, key: word(entry.key.value), value: table }) - 1;
+        own[0] = { ...row, head: [] };
+      } else if (own.length === 2) {
+        own[0] = { ...own[0]!, head: this.body[at]!.head };
+        this.body[at] = { ...this.body[at]!, head: [] };
+      }
     };
-    for (const { node, isStatement } of rows) {
-      const start = node.start;
+    for (const { node, isStatement } of rows)
       this.units.push({
-        start,
+        start: node.start,
         read: (head) => {
           const row = 'key' in node ? node : undefined;
-          if (!row) keep(start, { head, value: node as OutlineScalar & Node });
-          else keep(start, isStatement ? this.row(row, head, type.record, value!.is === 'list') : entryOutline(this.document, item, row, head, undefined));
+          if (!row) keep({ head, value: node as OutlineScalar & Node });
+          else keep(isStatement ? this.row(row, head, type.record, value!.is === 'list') : entryOutline(this.document, item, row, head, undefined));
         },
       });
-    }
   }
 
   /** A row that a statement adds to a table. */

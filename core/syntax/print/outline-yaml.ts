@@ -31,13 +31,18 @@ class YamlOutliner {
   }
 
   run(): Outline {
-    const sections: OutlineSection[] = [];
+    const sections: Growing[] = [];
+    const tables = new Map<string, Growing>();
     this.tree.sections.forEach((section, i) => {
-      const limit = this.tree.sections[i + 1]?.header.start ?? this.tree.text.length;
-      const own = this.section(section, limit);
-      const before = recordOfSection(own.name.value, own.shape) === undefined ? -1 : sections.findIndex((one) => one.name.value === own.name.value && one.shape === own.shape);
-      if (before === -1) sections.push(own);
-      else sections[before] = merged(sections[before]!, own);
+      const own = this.section(section, this.tree.sections[i + 1]?.header.start ?? this.tree.text.length);
+      const before = recordOfSection(own.name.value, own.shape) === undefined ? undefined : tables.get(`${own.shape} ${own.name.value}`);
+      if (before) {
+        join(before, own);
+        return;
+      }
+      const growing: Growing = { ...own, items: [...own.items] };
+      sections.push(growing);
+      tables.set(`${own.shape} ${own.name.value}`, growing);
     });
     const [first, ...others] = sections;
     const blank = first?.head.lastIndexOf('') ?? -1;
@@ -121,11 +126,19 @@ class YamlOutliner {
   }
 }
 
-function merged(first: OutlineSection, second: OutlineSection): OutlineSection {
+type Growing = { -readonly [K in keyof OutlineSection]: OutlineSection[K] } & { items: OutlineEntry[] };
+
+/** Adds a second section of a name to the first. */
+function join(first: Growing, second: OutlineSection): void {
   const [next, ...others] = second.items;
   const lead = joinLines(first.foot, second.head, second.tail === undefined ? [] : [second.tail]);
-  if (!next) return { ...first, foot: joinLines(lead, second.foot) };
-  return { ...first, items: [...first.items, { ...next, head: joinLines(lead, next.head) }, ...others], foot: second.foot };
+  if (!next) {
+    first.foot = joinLines(lead, second.foot);
+    return;
+  }
+  first.items.push({ ...next, head: joinLines(lead, next.head) });
+  for (const other of others) first.items.push(other);
+  first.foot = second.foot;
 }
 
 function firstOf(node: ListNode | MapNode): number | undefined {

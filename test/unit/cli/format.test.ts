@@ -28,6 +28,10 @@ describe('threatline format', () => {
     expect(readFileSync(path.join(cwd, 'note.txt'), 'utf8')).toBe('x  ');
   });
 
+  it('has nothing to do in the examples', async () => {
+    expect(await run(['format', '--check', 'examples'])).toEqual({ code: 0, out: '', err: '' });
+  });
+
   it('keeps the rights of the file', async () => {
     const cwd = folder(files);
     chmodSync(path.join(cwd, 'a.threat'), 0o640);

@@ -58,7 +58,7 @@ describe('reading after edits', () => {
         tree = readDsl('m.threat', text, tree);
         expectSame(tree, readDsl('m.threat', text));
       }
-    }), { numRuns: numRuns * 3 });
+    }), { numRuns });
   }, patience);
 
   it('keeps the items whose text has not changed', () => {

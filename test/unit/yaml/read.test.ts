@@ -160,10 +160,13 @@ describe('reading again', () => {
 });
 
 describe('readDocument', () => {
-  it('reads YAML, and says that it does not read the DSL yet', () => {
+  it('reads YAML, and the DSL where the name or somebody else says so', () => {
     expect(readDocument('m.threat.yaml', 'owner: x\n')).toEqual(readYaml('m.threat.yaml', 'owner: x\n'));
     const dsl = readDocument('m.threat', 'threatmodel "x"\n');
     expect(dsl.syntax).toBe('dsl');
-    expect(dsl.problems).toHaveLength(1);
+    expect(dsl.items.map((item) => item.section)).toEqual(['threatmodel']);
+    expect(readDocument('untitled:1', 'threatmodel "x"\n', undefined, 'dsl').items).toHaveLength(1);
+    // a tree of the other syntax is of no use
+    expect(readDocument('m.threat', 'owner: x\n', readDocument('m.threat.yaml', 'owner: x\n')).syntax).toBe('dsl');
   });
 });
