@@ -38,8 +38,8 @@ export const contents = [
   'syntaxes/threatline.tmLanguage.json',
 ];
 
-/** Bytes of the .vsix. */
-export const budget = 1_500_000;
+/** Bytes of the .vsix: extension and server, each for Node and for the web, the diagram's page and its two workers. */
+export const budget = 2_000_000;
 
 /** The time that files in the package carry: none of today's, so that the same sources give the same bytes. 2026-01-01. */
 const fixedTime = '1767225600';
