@@ -71,6 +71,12 @@ export class RemoteHost implements Host {
     return (known?.uris ?? []).filter((uri) => options.accepts(nameOf(uri)) && (options.deep || !uri.slice(below).includes('/'))).slice(0, options.limit);
   }
 
+  /** Of what only the editor can reach, by the name: a folder, unless it is called like a file of rules. */
+  whatIs(uri: string): 'file' | 'folder' | 'link' | 'other' | undefined {
+    if (this.isLocal(uri) && this.local!.whatIs) return this.local!.whatIs(uri);
+    return /\.ya?ml$/i.test(uri) ? 'file' : 'folder';
+  }
+
   today(): string {
     if (this.local) return this.local.today();
     const now = new Date();

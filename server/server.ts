@@ -80,7 +80,8 @@ class Server {
     const { connection } = this;
     this.host.onArrival?.((uris, listed) => {
       if (!this.session || this.shutDown) return;
-      this.session.workspace.filesChanged(uris, listed);
+      this.session.workspace.filesChanged(uris, false);
+      if (listed) this.session.workspace.listsArrived();
       this.publisher?.schedule();
     });
     connection.onInitialize((params) => this.initialize(params));

@@ -109,6 +109,14 @@ export class Workspace {
     for (const uri of clientUris) this.touch(canonical(uri));
   }
 
+  /** Lists of files that were asked for have come: what was made without them is made anew. */
+  listsArrived(): void {
+    this.settings = undefined;
+    this.models.reset();
+    for (const root of this.states.keys()) this.stale.add(root);
+    for (const entry of this.projects.values()) entry.fresh = false;
+  }
+
   openDocument(uri: string): OpenDocument | undefined {
     return this.documents.openDocument(canonical(uri));
   }

@@ -30,8 +30,9 @@ export interface Drawn {
 
 /** Times that a picture is drawn anew with more room where labels had too little. */
 const growths = 2;
-/** Of larger pictures once: each time takes longer. */
+/** Of larger pictures once, of huge ones never: each time takes longer. */
 const largePicture = 80;
+const hugePicture = 300;
 
 /**
  * Draws a placement as it comes: flows routed, labels set, empty strips taken out.
@@ -47,7 +48,8 @@ export function draw(graph: DiagramGraph, structure: Structure, grid: Grid, dire
 export function perfected(graph: DiagramGraph, structure: Structure, drawn: Drawn, direction: Direction): Drawn {
   let best = drawn;
   let last = drawn;
-  for (let round = 0; round < (graph.flows.length > largePicture ? 1 : growths); round++) {
+  const rounds = graph.flows.length <= largePicture ? growths : graph.flows.length <= hugePicture ? 1 : 0;
+  for (let round = 0; round < rounds; round++) {
     if (!giveRoom(graph, structure, last.grid, last.demands, last.router)) break;
     const router = route(graph, structure, frameOf(graph, structure, last.grid, last.demands), direction);
     last = compacted(graph, last.grid, router, last.demands, last.placementCost);
@@ -78,7 +80,7 @@ export function headersOf(graph: DiagramGraph, zones: readonly Rect[]): Rect[] {
 /** Takes out empty strips, and weighs what is left. */
 function compacted(graph: DiagramGraph, grid: Grid, router: Router, demands: Demands, placementCost: number): Drawn {
   const { scene } = router;
-  const { nodes, zones: walls, flows: routed } = trimmed(scene, graph.flows.map((_, i) => router.result(i)));
+  const { nodes, zones: walls, flows: routed } = trimmed(scene, graph.flows.map((_, i) => router.result(i)), graph.nodes.map((node) => node.height));
   const flows = routed.filter((flow) => flow !== undefined);
   const { x, y } = squeeze({ nodes, walls, labels: flows.map((flow) => flow.label), headers: headersOf(graph, walls), runs: flows.flatMap((flow) => segments(flow.points)) });
   const rect = <T extends Rect>(r: T): T => ({ ...r, x: x(r.x), y: y(r.y), width: x(r.x + r.width) - x(r.x), height: y(r.y + r.height) - y(r.y) });

@@ -8,10 +8,13 @@ import type { Rect } from './types.ts';
 
 type Flows = readonly (Routed | undefined)[];
 
-/** Elements as high as their ports in use need, and zones as high as what is in them: less than was kept before anything was routed. */
-export function trimmed(scene: Scene, flows: Flows): { nodes: readonly Rect[]; zones: readonly Rect[]; flows: Flows } {
-  const { firstPort, height } = measures.element;
-  const needed = scene.nodes.map((node) => Math.min(node.height, height));
+/**
+ * Elements as high as their ports in use need, and zones as high as what is in them: less than was kept before anything was routed.
+ * @param heights what each element needs without ports
+ */
+export function trimmed(scene: Scene, flows: Flows, heights: readonly number[]): { nodes: readonly Rect[]; zones: readonly Rect[]; flows: Flows } {
+  const { firstPort } = measures.element;
+  const needed = [...heights];
   flows.forEach((flow, i) => {
     if (!flow) return;
     const { from, to } = scene.flows[i]!;

@@ -15,6 +15,8 @@ const leftOfRun = 80;
 const hangsOver = 90;
 const perPixel = 0.06;
 
+const mostCounted = 4;
+
 /** Space to other labels, elements and headers. */
 const gap = 4;
 
@@ -60,15 +62,15 @@ export class LabelSpace {
     return !this.solid.some(around, (_, other) => overlaps(around, other));
   }
 
-  /** Do other flows run through the label? */
+  /** How many other flows run through the label; from `mostCounted` on it makes no difference. */
   crossings(flow: number, rect: Rect): number {
-    const crossing = new Set<number>();
+    const crossing: number[] = [];
     const around = grown(rect, 2);
     this.lines.some(around, (value, line) => {
-      if (value !== flow && overlaps(around, line)) crossing.add(value);
-      return false;
+      if (value !== flow && overlaps(around, line) && !crossing.includes(value)) crossing.push(value);
+      return crossing.length === mostCounted;
     });
-    return crossing.size;
+    return crossing.length;
   }
 
   /**

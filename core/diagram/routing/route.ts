@@ -37,6 +37,8 @@ const foreignFactor = 14;
 const outsideFactor = 1.5;
 /** From this number of flows on, only what lies badly is routed a second time. */
 const largePicture = 60;
+/** And from this one on nothing. */
+const hugePicture = 700;
 /** What another port may cost where the label has no room at this one. */
 const otherPort = 70;
 /** The haste of a search that has to end. */
@@ -124,7 +126,7 @@ export class Router {
     const order = this.order();
     for (const flow of order) this.route(flow);
     const isLarge = order.length > largePicture;
-    for (const flow of order) if (this.isBad(flow) || (!isLarge && this.isCrooked(flow))) this.again(flow);
+    for (const flow of order.length > hugePicture ? [] : order) if (this.isBad(flow) || (!isLarge && this.isCrooked(flow))) this.again(flow);
     if (!isLarge) for (const flow of order) if (this.isBad(flow)) this.again(flow);
     this.settle();
   }
@@ -293,7 +295,7 @@ function paceFor(flows: number): Pace {
   if (flows <= 70) return { haste: 1.3, most: 20_000 };
   if (flows <= 120) return { haste: 1.6, most: 6_000 };
   if (flows <= 300) return { haste: 2, most: 4_000 };
-  return { haste: 2.5, most: 1_000 };
+  return flows <= 1_000 ? { haste: 2.5, most: 1_000 } : { haste: 4, most: 400 };
 }
 
 const selfCosts = {

@@ -114,7 +114,10 @@ describe('files that only the editor can reach', () => {
     const host = new RemoteHost(editor);
     const workspace = new Workspace(host);
     workspace.watched = true;
-    host.onArrival((uris, listed) => workspace.filesChanged(uris, listed));
+    host.onArrival((uris, listed) => {
+      workspace.filesChanged(uris, false);
+      if (listed) workspace.listsArrived();
+    });
     workspace.setFolders([folder]);
     workspace.open(`${folder}/m.threat.yaml`, 'threatline-yaml', 1, 'threatmodel: M\ninclude: [shared.threat.yaml]\nelements:\n  api: { type: process, zone: edge }\n');
     for (let round = 0; round < 10; round++) {
@@ -125,5 +128,28 @@ describe('files that only the editor can reach', () => {
     const { analysis } = workspace.stateFor(`${folder}/m.threat.yaml`)!;
     expect(analysis.model.documents.map((tree) => tree.file.split('/').pop())).toEqual(['m.threat.yaml', 'shared.threat.yaml', 'zones.threat.yaml']);
     expect(analysis.problems.filter((problem) => /include|zone/.test(problem.code))).toEqual([]);
+  });
+
+  it('bring settings and rule files of a virtual workspace', async () => {
+    const editor = new Editor();
+    editor.files.set(`${folder}/.threatline.yaml`, 'rule-folders: [rules]\n');
+    editor.files.set(`${folder}/rules/ours.yaml`, 'pack: ours\nrules: []\n');
+    const host = new RemoteHost(editor);
+    const workspace = new Workspace(host);
+    workspace.watched = true;
+    host.onArrival((uris, listed) => {
+      workspace.filesChanged(uris, false);
+      if (listed) workspace.listsArrived();
+    });
+    workspace.setFolders([folder]);
+    for (let round = 0; round < 10; round++) {
+      workspace.ruleFolderUris();
+      workspace.ruleFileUris();
+      if (!host.pending()) break;
+      await editor.answer();
+    }
+    expect(workspace.ruleFolderUris()).toEqual([`${folder}/rules`]);
+    expect(workspace.ruleFileUris()).toEqual([`${folder}/rules/ours.yaml`]);
+    expect(workspace.roleOf(`${folder}/rules/ours.yaml`)).toBe('rules');
   });
 });
