@@ -75,9 +75,8 @@ describe('The diagram', () => {
   });
 
   it('follows an edit with a patch', async () => {
-    const { editor, preview, said } = await opened();
+    const { editor, said } = await opened();
     const { picture } = said.posted('picture').at(-1)!;
-    preview.heard({ is: 'want', direction: 'right', have: picture.sequence });
     await replace(editor, words(editor.document, 'protocol: HTTPS, authenticated: true'), 'protocol: HTTPS, authenticated: false');
     const patch = await until('a patch', () => said.posted('picture').find((one) => one.picture.base !== undefined && one.picture.layers.flows.changed.some(([id, part]) => id === 'ask' && part.includes('not authenticated'))));
     assert.deepEqual(patch.picture.layers.zones.changed, [], 'what is the same is not sent again');
