@@ -92,7 +92,7 @@ describe('any small model', () => {
     fc.assert(fc.property(model, fc.constantFrom(...directions), (written, direction) => {
       const graph = bareGraphOf(textOf(written));
       expectRules(graph, qualityOf(graph, layoutNow(graph, { direction })));
-    }), { numRuns: 120 });
+    }), { numRuns: 50 });
   });
 
   it('gives the same layout each time, whatever was laid out in between', () => {
@@ -101,7 +101,7 @@ describe('any small model', () => {
       const first = JSON.stringify(layoutNow(bareGraphOf(text), { direction: 'right' }));
       layoutNow(bareGraphOf(textOf(other)), { direction: 'down' });
       expect(JSON.stringify(layoutNow(bareGraphOf(text), { direction: 'right' }))).toBe(first);
-    }), { numRuns: 25 });
+    }), { numRuns: 10 });
   });
 
   it('keeps the rules through a chain of edits', () => {
@@ -112,7 +112,7 @@ describe('any small model', () => {
         previous = layoutNow(graph, { direction, ...(previous ? { previous } : {}) });
         expectRules(graph, qualityOf(graph, previous));
       }
-    }), { numRuns: 30 });
+    }), { numRuns: 12 });
   });
 });
 

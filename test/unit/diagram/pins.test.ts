@@ -92,6 +92,6 @@ describe('any elements moved anywhere', () => {
         if (node.pinned) expect([node.x, node.y]).toEqual([pin.x, pin.y]);
         else expect(node.drifted).toMatchObject({ at: { x: pin.x, y: pin.y } });
       }
-    }), { numRuns: 60 });
+    }), { numRuns: 15 });
   });
 });
