@@ -10,7 +10,7 @@ import { axeSource, openPage, themes } from './page.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const example = readFileSync(path.join(root, 'examples/llm-inference-pipeline.threat.yaml'), 'utf8');
-const uri = 'file:///work/pipeline.threat.yaml';
+const uri = 'file:///models/pipeline.threat.yaml';
 const server = await startServer();
 const browser = await launchBrowser();
 let view = 0;
