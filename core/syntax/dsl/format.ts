@@ -139,7 +139,7 @@ class Formatter {
     const { text } = this;
     for (const line of blanks) if (this.touches(line.start, line.end)) this.edit(line.start, line.next, '');
     const last = this.lines.at(-1);
-    if (isEmpty || !last || blanks.length > 0 || last.end !== last.next || !this.touches(last.start, last.end) || last.tokens.at(-1)?.closed === false) return;
+    if (isEmpty || !last || blanks.length > 0 || last.end !== last.next || !this.touches(last.start, last.end) || last.tokens.at(-1)?.closed === false || last.inBlock?.closed === false) return;
     this.edit(last.end, last.end, /\r\n|\n|\r/.exec(text)?.[0] ?? '\n');
   }
 

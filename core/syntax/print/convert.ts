@@ -6,11 +6,6 @@ import { outlineOfDsl } from './outline-dsl.ts';
 import { outlineOfYaml } from './outline-yaml.ts';
 import { printYaml } from './yaml.ts';
 
-/** The other syntax. */
-export function otherSyntax(syntax: DocumentTree['syntax']): DocumentTree['syntax'] {
-  return syntax === 'yaml' ? 'dsl' : 'yaml';
-}
-
 /** The type of element that a kind implies, where it is known. */
 export type TypeOfKind = (kind: string) => string | undefined;
 

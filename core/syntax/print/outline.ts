@@ -66,7 +66,7 @@ export function hasComments(node: OutlineNode | undefined): boolean {
 }
 
 /** Does the entry itself carry a comment? */
-export function isCommented(entry: OutlineEntry): boolean {
+function isCommented(entry: OutlineEntry): boolean {
   return entry.tail !== undefined || entry.close !== undefined || entry.head.some((line) => line !== '');
 }
 
@@ -88,30 +88,6 @@ export function trimLines(lines: Lines): Lines {
   let end = lines.length;
   while (end > 0 && lines[end - 1] === '') end--;
   return end === lines.length ? lines : lines.slice(0, end);
-}
-
-/** All comments of an outline, in the order in which they are printed. */
-export function commentsIn(outline: Outline): string[] {
-  const result: string[] = [];
-  const lines = (some: Lines): void => void result.push(...some.filter((line) => line !== ''));
-  const entry = (one: OutlineEntry): void => {
-    lines(one.head);
-    if (one.tail !== undefined) result.push(one.tail);
-    if (one.value && one.value.is !== 'scalar') {
-      (one.value.is === 'list' ? one.value.members : one.value.entries).forEach(entry);
-      lines(one.value.foot);
-    }
-    if (one.close !== undefined) result.push(one.close);
-  };
-  lines(outline.head);
-  for (const section of outline.sections) {
-    lines(section.head);
-    if (section.tail !== undefined) result.push(section.tail);
-    section.items.forEach(entry);
-    lines(section.foot);
-  }
-  lines(outline.foot);
-  return result;
 }
 
 export function indentLines(lines: Lines, indent: string): string[] {

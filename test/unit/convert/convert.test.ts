@@ -8,7 +8,7 @@ import type { DocumentTree } from '../../../core/syntax/tree.ts';
 import { analyser, catalog, today } from '../../support/analyse.ts';
 import { dedent } from '../../support/fixture.ts';
 import { findingsOf, says } from './says.ts';
-import { comments, converted, mistakes, models, read, textOf, typeOfKind } from './support.ts';
+import { comments, converted, mistakes, models, read, textOf, typeOfKind, writtenComments } from './support.ts';
 
 function analysed(tree: DocumentTree): Analysis {
   return analyser.analyse(tree, new MemoryFiles(new Map([[tree.file, tree]])), { settings: defaultSettings, today });
@@ -29,6 +29,7 @@ describe.each(models)('$name', ({ text }) => {
   it('keeps its comments, in their order', () => {
     expect(comments(dsl)).toEqual(comments(yaml));
     expect(comments(back)).toEqual(comments(yaml));
+    for (const one of [yaml, dsl, back]) expect(comments(one).sort()).toEqual(writtenComments(one.text, one.syntax).sort());
   });
 
   it('has the same findings', () => {

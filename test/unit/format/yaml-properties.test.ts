@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outlineOfYaml } from '../../../core/syntax/print/outline-yaml.ts';
-import { commentsIn } from '../../../core/syntax/print/outline.ts';
 import { formatYaml } from '../../../core/syntax/yaml/format.ts';
 import { readDocument } from '../../../core/syntax/read.ts';
 import type { DocumentTree } from '../../../core/syntax/tree.ts';
 import { applyEdits, LineIndex } from '../../../core/text/text.ts';
 import { model } from '../convert/generate.ts';
 import { says } from '../convert/says.ts';
+import { comments } from '../convert/support.ts';
 import { applied, document, edit } from '../yaml/generate.ts';
 
 const N = Number(process.env['RUNS'] ?? 150);
@@ -37,7 +36,7 @@ describe('formatting YAML', () => {
       const after = read(formatted);
       expect(problems(after), formatted).toEqual(problems(before));
       expect(says(after), formatted).toEqual(says(before));
-      expect(commentsIn(outlineOfYaml(after)), formatted).toEqual(commentsIn(outlineOfYaml(before)));
+      expect(comments(after), formatted).toEqual(comments(before));
       expect(format(formatted, by), text).toBe(formatted);
     }), { numRuns: N });
   }, patience);
