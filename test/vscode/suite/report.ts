@@ -24,6 +24,7 @@ export async function loadTests(): Promise<void> {
   await import('./manifest.ts');
   await import('./reading.ts');
   await import('./editing.ts');
+  await import('./dsl.ts');
   await import('./views.ts');
   await import('./rules.ts');
   await import('./preview.ts');
